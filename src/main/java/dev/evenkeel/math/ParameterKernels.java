@@ -1,0 +1,43 @@
+package dev.evenkeel.math;
+
+/** Kernels over parameters and gradients: element-wise, or summed over fixed blocks. {@code from} inclusive, {@code to} exclusive. */
+public interface ParameterKernels {
+    /** Elements of a block: norms are summed over blocks of this size within each tensor, whatever the cluster. */
+    int BLOCK = 4096;
+
+    /** {@code out[i] = a[i] + b[i]}: one inner node of the reduction tree. {@code out} may be {@code a} or {@code b}. */
+    void add(float[] a, float[] b, float[] out, int from, int to);
+
+    /**
+     * Sum of squares of at most {@link #BLOCK} floats, in double, in 16 virtual lanes: {@code lane[i] = +0; for e = i, i+16, …:
+     * lane[i] = fma(d, d, lane[i])} with {@code d = (double) x[from + e]}; then for h = 8, 4, 2, 1:
+     * {@code lane[i] = lane[i] + lane[i + h]} for i below h. Infinite or not a number exactly if an element is.
+     */
+    double sumOfSquares(float[] x, int from, int to);
+
+    /**
+     * One step of stochastic gradient descent with momentum, PyTorch's form: {@code d = fma(decay, w, g·scale)},
+     * {@code v = fma(momentum, v, d)}, {@code s = nesterov ? fma(momentum, v, d) : v}, {@code w = fma(−rate, s, w)}.
+     *
+     * @param g gradient; element i of all three arrays belongs together
+     * @param scale what gradient clipping multiplies by, 1 without
+     */
+    void sgd(
+            float[] w,
+            float[] g,
+            float[] v,
+            int from,
+            int to,
+            float rate,
+            float momentum,
+            boolean nesterov,
+            float decay,
+            float scale);
+
+    /**
+     * A checksum of the bits, which tells a replica with a flipped bit from the others; not cryptographic. In 16 lanes of int:
+     * {@code lane[i] = i; for e = i, i+16, …: lane[i] = (lane[i] ^ bits(x[from + e]))·0x9E3779B1}, then the 16 lanes are
+     * chained: {@code h = (h ^ lane[i])·0x9E3779B97F4A7C15; h = h ^ (h >>> 29)} for i = 0 … 15, starting with {@code h = seed}.
+     */
+    long digest(float[] x, int from, int to, long seed);
+}

@@ -1,0 +1,73 @@
+package dev.evenkeel.math;
+
+/** Kernels over parameters in plain Java. */
+final class PlainParameterKernels implements ParameterKernels {
+    private static final int LANE_FACTOR = 0x9E3779B1;
+    private static final long CHAIN_FACTOR = 0x9E3779B97F4A7C15L;
+
+    @Override
+    public void add(float[] a, float[] b, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = a[i] + b[i];
+        }
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int from, int to) {
+        if (to - from > BLOCK) {
+            throw new IllegalArgumentException(
+                    "a block has at most " + BLOCK + " elements: from=" + from + ", to=" + to);
+        }
+        double[] lane = new double[VirtualLanes.COUNT];
+        for (int e = from; e < to; e++) {
+            int i = (e - from) % VirtualLanes.COUNT;
+            double d = x[e];
+            lane[i] = Math.fma(d, d, lane[i]);
+        }
+        return VirtualLanes.fold(lane);
+    }
+
+    @Override
+    public void sgd(
+            float[] w,
+            float[] g,
+            float[] v,
+            int from,
+            int to,
+            float rate,
+            float momentum,
+            boolean nesterov,
+            float decay,
+            float scale) {
+        if (nesterov) {
+            for (int i = from; i < to; i++) {
+                float d = Math.fma(decay, w[i], g[i] * scale);
+                v[i] = Math.fma(momentum, v[i], d);
+                w[i] = Math.fma(-rate, Math.fma(momentum, v[i], d), w[i]);
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                v[i] = Math.fma(momentum, v[i], Math.fma(decay, w[i], g[i] * scale));
+                w[i] = Math.fma(-rate, v[i], w[i]);
+            }
+        }
+    }
+
+    @Override
+    public long digest(float[] x, int from, int to, long seed) {
+        int[] lane = new int[VirtualLanes.COUNT];
+        for (int i = 0; i < lane.length; i++) {
+            lane[i] = i;
+        }
+        for (int e = from; e < to; e++) {
+            int i = (e - from) % VirtualLanes.COUNT;
+            lane[i] = (lane[i] ^ Float.floatToRawIntBits(x[e])) * LANE_FACTOR;
+        }
+        long h = seed;
+        for (int bits : lane) {
+            h = (h ^ bits) * CHAIN_FACTOR;
+            h = h ^ (h >>> 29);
+        }
+        return h;
+    }
+}

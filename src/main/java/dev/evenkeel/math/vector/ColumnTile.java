@@ -1,0 +1,90 @@
+package dev.evenkeel.math.vector;
+
+import static dev.evenkeel.math.vector.MatrixTile.MANY_REGISTERS;
+import static dev.evenkeel.math.vector.MatrixTile.PANEL;
+import static dev.evenkeel.math.vector.Vectors.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/** A {@linkplain MatrixTile tile} of a product whose A stands column by column: one stream of short runs. Always a full tile. */
+final class ColumnTile {
+    private ColumnTile() {}
+
+    /**
+     * {@code Y[r][c] = chain over k of A[r][k]·B[k][c]} for one tile.
+     *
+     * @param a A[r][k] at {@code ao + k·stride + r}
+     * @param b B[k][c] at {@code bo + k·PANEL + c}
+     * @param links length of the chains
+     * @param y as in {@link RowTile#multiply}
+     */
+    static void multiply(
+            float[] a, int ao, int stride, float[] b, int bo, int links, float[] y, int y0, int s0, int y1, int s1) {
+        FloatVector c00 = Vectors.zero();
+        FloatVector c01 = c00;
+        FloatVector c10 = c00;
+        FloatVector c11 = c00;
+        FloatVector c20 = c00;
+        FloatVector c21 = c00;
+        FloatVector c30 = c00;
+        FloatVector c31 = c00;
+        FloatVector c40 = c00;
+        FloatVector c41 = c00;
+        FloatVector c50 = c00;
+        FloatVector c51 = c00;
+        FloatVector c60 = c00;
+        FloatVector c61 = c00;
+        FloatVector c70 = c00;
+        FloatVector c71 = c00;
+        int p = ao;
+        for (int k = 0; k < links; k++) {
+            FloatVector b0 = Vectors.load(b, bo + k * PANEL);
+            FloatVector b1 = Vectors.load(b, bo + k * PANEL + LENGTH);
+            FloatVector v = Vectors.all(a[p]);
+            c00 = v.fma(b0, c00);
+            c01 = v.fma(b1, c01);
+            v = Vectors.all(a[p + 1]);
+            c10 = v.fma(b0, c10);
+            c11 = v.fma(b1, c11);
+            v = Vectors.all(a[p + 2]);
+            c20 = v.fma(b0, c20);
+            c21 = v.fma(b1, c21);
+            v = Vectors.all(a[p + 3]);
+            c30 = v.fma(b0, c30);
+            c31 = v.fma(b1, c31);
+            v = Vectors.all(a[p + 4]);
+            c40 = v.fma(b0, c40);
+            c41 = v.fma(b1, c41);
+            if (MANY_REGISTERS) {
+                v = Vectors.all(a[p + 5]);
+                c50 = v.fma(b0, c50);
+                c51 = v.fma(b1, c51);
+                v = Vectors.all(a[p + 6]);
+                c60 = v.fma(b0, c60);
+                c61 = v.fma(b1, c61);
+                v = Vectors.all(a[p + 7]);
+                c70 = v.fma(b0, c70);
+                c71 = v.fma(b1, c71);
+            }
+            p += stride;
+        }
+        c01.intoArray(y, y1);
+        c00.intoArray(y, y0);
+        c11.intoArray(y, y1 + s1);
+        c10.intoArray(y, y0 + s0);
+        c21.intoArray(y, y1 + 2 * s1);
+        c20.intoArray(y, y0 + 2 * s0);
+        c31.intoArray(y, y1 + 3 * s1);
+        c30.intoArray(y, y0 + 3 * s0);
+        c41.intoArray(y, y1 + 4 * s1);
+        c40.intoArray(y, y0 + 4 * s0);
+        if (MANY_REGISTERS) {
+            c51.intoArray(y, y1 + 5 * s1);
+            c50.intoArray(y, y0 + 5 * s0);
+            c61.intoArray(y, y1 + 6 * s1);
+            c60.intoArray(y, y0 + 6 * s0);
+            c71.intoArray(y, y1 + 7 * s1);
+            c70.intoArray(y, y0 + 7 * s0);
+        }
+    }
+}

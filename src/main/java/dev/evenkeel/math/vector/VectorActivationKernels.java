@@ -1,0 +1,210 @@
+package dev.evenkeel.math.vector;
+
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.LENGTH;
+
+import dev.evenkeel.math.ActivationKernels;
+import dev.evenkeel.math.KernelSets;
+import dev.evenkeel.math.Lanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Activations by vectors. What does not fill a vector, at the end, goes through a mask; buffers of whole lanes have no such
+ * rest. Choices by sign are made with integer masks: comparing floats and blending is slow on JDK 17.
+ */
+final class VectorActivationKernels implements ActivationKernels {
+    private static final int GELU_BLOCK = 512;
+    private static final int INFINITY_BITS = 0x7F800000;
+    private static final int NEGATIVE_ZERO_BITS = 0x80000000;
+
+    private final ActivationKernels plain = KernelSets.plain().activation();
+
+    /** A function of one vector; small, so that it is inlined where it is used. */
+    private interface Unary {
+        FloatVector of(FloatVector x);
+    }
+
+    private interface Binary {
+        FloatVector of(FloatVector a, FloatVector b);
+    }
+
+    private static FloatVector load(float[] x, int at, VectorMask<Float> mask) {
+        return FloatVector.fromArray(FLOATS, x, at, mask);
+    }
+
+    /** The elements that are left from {@code at} on. */
+    private static VectorMask<Float> rest(int at, int n) {
+        return FLOATS.indexInRange(at, n);
+    }
+
+    @Override
+    public void relu(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            relu(Vectors.load(x, i)).intoArray(y, i);
+        }
+        rest(x, y, i, n, VectorActivationKernels::relu);
+    }
+
+    private static FloatVector relu(FloatVector x) {
+        return x.max(0f);
+    }
+
+    private static void rest(float[] x, float[] y, int at, int n, Unary f) {
+        if (at < n) {
+            VectorMask<Float> rest = rest(at, n);
+            f.of(load(x, at, rest)).intoArray(y, at, rest);
+        }
+    }
+
+    private static void rest(float[] a, float[] b, float[] y, int at, int n, Binary f) {
+        if (at < n) {
+            VectorMask<Float> rest = rest(at, n);
+            f.of(load(a, at, rest), load(b, at, rest)).intoArray(y, at, rest);
+        }
+    }
+
+    @Override
+    public void reluBackward(float[] y, float[] dy, float[] dx, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            reluBackward(Vectors.load(y, i), Vectors.load(dy, i)).intoArray(dx, i);
+        }
+        rest(y, dy, dx, i, n, VectorActivationKernels::reluBackward);
+    }
+
+    /** y has a bit set exactly if it is not +0, and then so has the sign of {@code bits | −bits}. */
+    private static FloatVector reluBackward(FloatVector y, FloatVector dy) {
+        IntVector bits = y.reinterpretAsInts();
+        IntVector mask = bits.or(bits.neg()).lanewise(VectorOperators.ASHR, 31);
+        return dy.reinterpretAsInts().and(mask).reinterpretAsFloats();
+    }
+
+    @Override
+    public void leakyRelu(float[] x, float[] y, float slope, int n) {
+        leakyReluBackward(x, x, y, slope, n);
+    }
+
+    @Override
+    public void leakyReluBackward(float[] x, float[] dy, float[] dx, float slope, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            leaky(Vectors.load(x, i), Vectors.load(dy, i), slope).intoArray(dx, i);
+        }
+        rest(x, dy, dx, i, n, (a, b) -> leaky(a, b, slope));
+    }
+
+    private static FloatVector leaky(FloatVector x, FloatVector dy, float slope) {
+        IntVector below = belowZero(x.reinterpretAsInts());
+        IntVector scaled = dy.mul(slope).reinterpretAsInts();
+        IntVector plain = dy.reinterpretAsInts();
+        return plain.lanewise(
+                        VectorOperators.XOR,
+                        plain.lanewise(VectorOperators.XOR, scaled).and(below))
+                .reinterpretAsFloats();
+    }
+
+    /** All ones where the float is below 0: its bits, less those of the first float below 0, come before those of +∞. */
+    private static IntVector belowZero(IntVector bits) {
+        IntVector distance = bits.sub(NEGATIVE_ZERO_BITS + 1);
+        return distance.sub(INFINITY_BITS).and(distance.not()).lanewise(VectorOperators.ASHR, 31);
+    }
+
+    @Override
+    public void sigmoid(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            VectorElementary.sigmoid(Vectors.load(x, i)).intoArray(y, i);
+        }
+        rest(x, y, i, n, VectorElementary::sigmoid);
+    }
+
+    @Override
+    public void sigmoidBackward(float[] y, float[] dy, float[] dx, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            sigmoidBackward(Vectors.load(y, i), Vectors.load(dy, i)).intoArray(dx, i);
+        }
+        rest(y, dy, dx, i, n, VectorActivationKernels::sigmoidBackward);
+    }
+
+    private static FloatVector sigmoidBackward(FloatVector y, FloatVector dy) {
+        return dy.mul(y.mul(Vectors.all(1f).sub(y)));
+    }
+
+    @Override
+    public void tanh(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            VectorElementary.tanh(Vectors.load(x, i)).intoArray(y, i);
+        }
+        rest(x, y, i, n, VectorElementary::tanh);
+    }
+
+    @Override
+    public void tanhBackward(float[] y, float[] dy, float[] dx, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            tanhBackward(Vectors.load(y, i), Vectors.load(dy, i)).intoArray(dx, i);
+        }
+        rest(y, dy, dx, i, n, VectorActivationKernels::tanhBackward);
+    }
+
+    private static FloatVector tanhBackward(FloatVector y, FloatVector dy) {
+        return dy.mul(oneLessSquare(y));
+    }
+
+    /** {@code fma(−t, t, 1)}. */
+    private static FloatVector oneLessSquare(FloatVector t) {
+        return t.neg().fma(t, Vectors.all(1f));
+    }
+
+    @Override
+    public void gelu(float[] x, float[] y, int n) {
+        int i = 0;
+        for (; i <= n - LENGTH; i += LENGTH) {
+            gelu(Vectors.load(x, i)).intoArray(y, i);
+        }
+        rest(x, y, i, n, VectorActivationKernels::gelu);
+    }
+
+    private static FloatVector gelu(FloatVector x) {
+        return x.mul(0.5f).mul(tanhOfU(x).add(1f));
+    }
+
+    private static FloatVector tanhOfU(FloatVector x) {
+        return VectorElementary.tanh(x.mul(x).mul(GELU_A).fma(x, x).mul(GELU_C));
+    }
+
+    /** In blocks, and tanh apart: all in one loop is more than the compiler is willing to inline. */
+    @Override
+    public void geluBackward(float[] x, float[] dy, float[] dx, int n) {
+        float[] t = new float[GELU_BLOCK];
+        int i = 0;
+        for (; i <= n - LENGTH; i += GELU_BLOCK) {
+            int end = Math.min(n - LENGTH + 1, i + GELU_BLOCK);
+            for (int e = i; e < end; e += LENGTH) {
+                tanhOfU(Vectors.load(x, e)).intoArray(t, e - i);
+            }
+            for (int e = i; e < end; e += LENGTH) {
+                geluBackward(Vectors.load(x, e), Vectors.load(t, e - i), Vectors.load(dy, e))
+                        .intoArray(dx, e);
+            }
+        }
+        int whole = n / LENGTH * LENGTH;
+        rest(x, dy, dx, whole, n, (a, b) -> geluBackward(a, tanhOfU(a), b));
+    }
+
+    private static FloatVector geluBackward(FloatVector x, FloatVector t, FloatVector dy) {
+        FloatVector du = Vectors.all(GELU_3A).fma(x.mul(x), Vectors.all(1f)).mul(GELU_C);
+        return dy.mul(x.mul(0.5f).mul(oneLessSquare(t)).fma(du, t.add(1f).mul(0.5f)));
+    }
+
+    @Override
+    public void clearPadding(float[] x, int features, Lanes lanes) {
+        plain.clearPadding(x, features, lanes);
+    }
+}

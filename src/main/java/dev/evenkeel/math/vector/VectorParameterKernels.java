@@ -1,0 +1,110 @@
+package dev.evenkeel.math.vector;
+
+import static dev.evenkeel.math.vector.Vectors.DOUBLES;
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.INTS;
+import static dev.evenkeel.math.vector.Vectors.LENGTH;
+
+import dev.evenkeel.math.KernelSets;
+import dev.evenkeel.math.ParameterKernels;
+import dev.evenkeel.math.VirtualLanes;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Kernels over parameters by vectors; what fills no vector, at the end, is left to the plain kernels. */
+final class VectorParameterKernels implements ParameterKernels {
+    private static final int LANE_FACTOR = 0x9E3779B1;
+
+    private final ParameterKernels plain = KernelSets.plain().parameter();
+
+    @Override
+    public void add(float[] a, float[] b, float[] out, int from, int to) {
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            Vectors.load(a, i).add(Vectors.load(b, i)).intoArray(out, i);
+        }
+        plain.add(a, b, out, i, to);
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int from, int to) {
+        if (to - from > BLOCK) {
+            throw new IllegalArgumentException(
+                    "a block has at most " + BLOCK + " elements: from=" + from + ", to=" + to);
+        }
+        double[] lane = new double[VirtualLanes.COUNT];
+        int whole = (to - from) / VirtualLanes.COUNT * VirtualLanes.COUNT;
+        for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
+            DoubleVector sum = DoubleVector.zero(DOUBLES);
+            for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
+                DoubleVector d = Vectors.widen(x, e);
+                sum = d.fma(d, sum);
+            }
+            sum.intoArray(lane, v);
+        }
+        for (int e = whole; e < to - from; e++) {
+            double d = x[from + e];
+            lane[e - whole] = Math.fma(d, d, lane[e - whole]);
+        }
+        return VirtualLanes.fold(lane);
+    }
+
+    @Override
+    public void sgd(
+            float[] w,
+            float[] g,
+            float[] v,
+            int from,
+            int to,
+            float rate,
+            float momentum,
+            boolean nesterov,
+            float decay,
+            float scale) {
+        FloatVector momenta = FloatVector.broadcast(FLOATS, momentum);
+        FloatVector decays = FloatVector.broadcast(FLOATS, decay);
+        FloatVector descent = FloatVector.broadcast(FLOATS, -rate);
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector weights = Vectors.load(w, i);
+            FloatVector d = decays.fma(weights, Vectors.load(g, i).mul(scale));
+            FloatVector velocity = momenta.fma(Vectors.load(v, i), d);
+            velocity.intoArray(v, i);
+            FloatVector step = nesterov ? momenta.fma(velocity, d) : velocity;
+            descent.fma(step, weights).intoArray(w, i);
+        }
+        plain.sgd(w, g, v, i, to, rate, momentum, nesterov, decay, scale);
+    }
+
+    @Override
+    public long digest(float[] x, int from, int to, long seed) {
+        int[] lane = new int[VirtualLanes.COUNT];
+        for (int i = 0; i < lane.length; i++) {
+            lane[i] = i;
+        }
+        int whole = (to - from) / VirtualLanes.COUNT * VirtualLanes.COUNT;
+        for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+            IntVector bits = IntVector.fromArray(INTS, lane, v);
+            for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
+                bits = bits.lanewise(VectorOperators.XOR, Vectors.load(x, e).reinterpretAsInts())
+                        .mul(LANE_FACTOR);
+            }
+            bits.intoArray(lane, v);
+        }
+        for (int e = whole; e < to - from; e++) {
+            lane[e - whole] = (lane[e - whole] ^ Float.floatToRawIntBits(x[from + e])) * LANE_FACTOR;
+        }
+        return chain(lane, seed);
+    }
+
+    private static long chain(int[] lane, long seed) {
+        long h = seed;
+        for (int bits : lane) {
+            h = (h ^ bits) * 0x9E3779B97F4A7C15L;
+            h = h ^ (h >>> 29);
+        }
+        return h;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.evenkeel.math.vector;
+
+import dev.evenkeel.math.VirtualLanes;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vectors of this processor, and how they cover the 16 virtual lanes: one of 512 bits, two of 256 or four of 128. */
+final class Vectors {
+    private static final int WIDEST = 512;
+
+    private static final VectorShape SHAPE = FloatVector.SPECIES_PREFERRED.vectorBitSize() > WIDEST
+            ? VectorShape.S_512_BIT
+            : FloatVector.SPECIES_PREFERRED.vectorShape();
+
+    static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+    static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+    static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
+
+    /** As many floats as there are doubles in a vector. */
+    static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
+
+    /** Floats in a vector. */
+    static final int LENGTH = FLOATS.length();
+
+    /** Ones, then zeros: a window into it keeps that many lanes. */
+    private static final int[] ONES_AND_ZEROS = new int[2 * VirtualLanes.COUNT];
+
+    static {
+        Arrays.fill(ONES_AND_ZEROS, 0, VirtualLanes.COUNT, -1);
+    }
+
+    private Vectors() {}
+
+    static FloatVector load(float[] x, int at) {
+        return FloatVector.fromArray(FLOATS, x, at);
+    }
+
+    static FloatVector all(float x) {
+        return FloatVector.broadcast(FLOATS, x);
+    }
+
+    static FloatVector zero() {
+        return FloatVector.zero(FLOATS);
+    }
+
+    /** All ones in the first {@code count} lanes, in none if it is negative; zeros in the others. */
+    static IntVector ones(int count) {
+        int kept = Math.max(0, Math.min(VirtualLanes.COUNT, count));
+        return IntVector.fromArray(INTS, ONES_AND_ZEROS, VirtualLanes.COUNT - kept);
+    }
+
+    /** x where the lanes of {@code ones} are all ones, +0 elsewhere. */
+    static FloatVector keep(IntVector ones, FloatVector x) {
+        return x.reinterpretAsInts().and(ones).reinterpretAsFloats();
+    }
+
+    /** The first {@code count} lanes of x, all if there are not as many; +0 in the others. */
+    static FloatVector first(int count, FloatVector x) {
+        return keep(ones(count), x);
+    }
+
+    /** The floats from {@code at} on, widened: as many as a vector holds doubles. */
+    static DoubleVector widen(float[] x, int at) {
+        return (DoubleVector) FloatVector.fromArray(HALF, x, at).castShape(DOUBLES, 0);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.evenkeel.math.vector;
+
+import static dev.evenkeel.math.vector.MatrixTile.COLUMNS;
+import static dev.evenkeel.math.vector.MatrixTile.PANEL;
+import static dev.evenkeel.math.vector.MatrixTile.ROWS;
+
+import dev.evenkeel.math.Lanes;
+import dev.evenkeel.math.Workspace;
+
+/**
+ * A weight gradient, tile by tile: each tile's leaves over the micro-batches follow one another and are folded while they are
+ * in the first-level cache, so that the result is written once. Both operands are transposed before, to panels
+ * {@code [lane][row]} of as many rows as a tile has: chains over samples are short, and short loops want few streams.
+ */
+final class WeightGradient {
+    private static final int INPUT = 0;
+    private static final int UPSTREAM = 1;
+    private static final int STACK = 2;
+
+    /** Distance of two lanes in a panel of the upstream gradient; rows are moved in groups of this. */
+    private static final int STRIDE = Transposition.GROUP;
+
+    /** Floats of transposed input that stay in the second-level cache while all rows pass by. */
+    private static final int BLOCK = 1 << 16;
+
+    private final int rows;
+    private final int columns;
+    private final Lanes lanes;
+    private final float[] input;
+    private final float[] upstream;
+    private final float[] stack;
+
+    WeightGradient(float[] dy, int rows, float[] x, int columns, Lanes lanes, Workspace workspace) {
+        this.rows = rows;
+        this.columns = columns;
+        this.lanes = lanes;
+        int inputPanels = (columns + PANEL - 1) / PANEL;
+        int upstreamPanels = (rows + ROWS - 1) / ROWS;
+        this.input = workspace.floats(INPUT, Math.multiplyExact(inputPanels, lanes.total() * PANEL));
+        this.upstream = workspace.floats(UPSTREAM, Math.multiplyExact(upstreamPanels, lanes.total() * STRIDE));
+        this.stack = workspace.floats(STACK, LeafStack.size(lanes.microBatches()));
+        for (int p = 0; p < inputPanels; p++) {
+            transpose(x, columns, p * PANEL, Math.min(PANEL, columns - p * PANEL), input, p, PANEL);
+        }
+        for (int p = 0; p < upstreamPanels; p++) {
+            int row = MatrixTile.begin(p * ROWS, rows);
+            transpose(dy, rows, row, Math.min(STRIDE, rows - row), upstream, p, STRIDE);
+        }
+    }
+
+    /** Transposes some features of all micro-batches to a panel, {@code stride} floats for every lane. */
+    private void transpose(float[] from, int features, int first, int count, float[] to, int panel, int stride) {
+        for (int j = 0; j < lanes.microBatches(); j++) {
+            int width = lanes.width(j);
+            int start = features * lanes.start(j) + first * width;
+            int at = (panel * lanes.total() + lanes.start(j)) * stride;
+            Transposition.run(from, start, width, count, lanes.samples(j), to, at, stride);
+        }
+    }
+
+    /** Writes the folded gradient of every subtree. */
+    void write(int[] bounds, float[][] out, int from) {
+        int block = Math.max(1, BLOCK / (lanes.total() * PANEL)) * PANEL;
+        for (int c0 = 0; c0 < columns; c0 += block) {
+            int c1 = Math.min(columns, c0 + block);
+            for (int r = 0; r < rows; r += ROWS) {
+                int row = MatrixTile.begin(r, rows);
+                for (int c = c0; c < c1; c += COLUMNS) {
+                    int to = from + row * columns + c;
+                    for (int k = 0; k + 1 < bounds.length; k++) {
+                        fold(r / ROWS, c, bounds[k], bounds[k + 1] - bounds[k]);
+                        int width = Math.min(COLUMNS, columns - c);
+                        LeafStack.write(stack, Math.min(ROWS, rows), width, out[k], to, columns);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Leaves the folded tile of a subtree at the bottom of the stack. */
+    private void fold(int upstreamPanel, int column, int first, int leaves) {
+        int panel = column / PANEL * lanes.total();
+        for (int i = 0; i < leaves; i++) {
+            int j = first + i;
+            int ao = (upstreamPanel * lanes.total() + lanes.start(j)) * STRIDE;
+            int bo = (panel + lanes.start(j)) * PANEL + column % PANEL;
+            int to = LeafStack.place(i);
+            int links = lanes.samples(j);
+            ColumnTile.multiply(
+                    upstream, ao, STRIDE, input, bo, links, stack, to, COLUMNS, to + Vectors.LENGTH, COLUMNS);
+            LeafStack.fold(stack, i, leaves);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.evenkeel.math;
+
+class NaiveParameterKernels implements ParameterKernels {
+    @Override
+    public void add(float[] a, float[] b, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = a[i] + b[i];
+        }
+    }
+
+    @Override
+    public double sumOfSquares(float[] x, int from, int to) {
+        double[] lane = new double[16];
+        for (int e = 0; e < to - from; e++) {
+            double d = x[from + e];
+            lane[e % 16] = Math.fma(d, d, lane[e % 16]);
+        }
+        return NaiveKernels.fold(lane);
+    }
+
+    @Override
+    public void sgd(
+            float[] w,
+            float[] g,
+            float[] v,
+            int from,
+            int to,
+            float rate,
+            float momentum,
+            boolean nesterov,
+            float decay,
+            float scale) {
+        for (int i = from; i < to; i++) {
+            float d = Math.fma(decay, w[i], g[i] * scale);
+            v[i] = Math.fma(momentum, v[i], d);
+            float s = nesterov ? Math.fma(momentum, v[i], d) : v[i];
+            w[i] = Math.fma(-rate, s, w[i]);
+        }
+    }
+
+    @Override
+    public long digest(float[] x, int from, int to, long seed) {
+        int[] lane = new int[16];
+        for (int i = 0; i < 16; i++) {
+            lane[i] = i;
+        }
+        for (int e = 0; e < to - from; e++) {
+            lane[e % 16] = (lane[e % 16] ^ Float.floatToRawIntBits(x[from + e])) * 0x9E3779B1;
+        }
+        long h = seed;
+        for (int i = 0; i < 16; i++) {
+            h = (h ^ lane[i]) * 0x9E3779B97F4A7C15L;
+            h = h ^ (h >>> 29);
+        }
+        return h;
+    }
+}
