@@ -1,0 +1,64 @@
+package dev.evenkeel.nn;
+
+import dev.evenkeel.math.MatrixKernels;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code y = W·x (+ b)}, W of shape [units, inputs]. Each output is one fma chain over the inputs in increasing order, plus the
+ * bias at the end; orders of operations in {@link MatrixKernels}.
+ *
+ * @param index of the layer in the network
+ */
+public record Dense(
+        int index, Shape input, Shape output, Parameter weight, Optional<Parameter> bias, Initializer initializer)
+        implements Layer {
+    @Override
+    public String type() {
+        return "dense";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return bias.map(b -> List.of(weight, b)).orElseGet(() -> List.of(weight));
+    }
+
+    @Override
+    public void forward(Pass pass, float[] x, float[] y) {
+        MatrixKernels kernels = pass.kernels().matrix();
+        kernels.multiply(pass.packed(this, false), x, y, pass.lanes());
+        bias.ifPresent(b -> kernels.addBias(y, units(), pass.parameters(), b.from(), pass.lanes()));
+    }
+
+    @Override
+    public void backward(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+        MatrixKernels kernels = pass.kernels().matrix();
+        int[] bounds = pass.subtreeBounds();
+        float[][] nodes = pass.gradientNodes();
+        kernels.weightGradient(
+                dy, units(), x, input.features(), pass.lanes(), bounds, nodes, weight.from(), pass.workspace());
+        bias.ifPresent(b -> kernels.biasGradient(dy, units(), pass.lanes(), bounds, nodes, b.from()));
+        if (pass.wantsInputGradient(index)) {
+            kernels.multiply(pass.packed(this, true), dy, dx, pass.lanes());
+        }
+    }
+
+    public int units() {
+        return output.features();
+    }
+
+    @Override
+    public boolean inPlace() {
+        return false;
+    }
+
+    @Override
+    public boolean needsOutput() {
+        return false;
+    }
+
+    @Override
+    public boolean backwardInPlace() {
+        return false;
+    }
+}
