@@ -1,0 +1,51 @@
+package dev.evenkeel.data;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Reads data sets. */
+public final class Datasets {
+    private Datasets() {}
+
+    /**
+     * Reads and checks a data set.
+     *
+     * @param base the folder that relative paths start from
+     * @throws DataException where files are absent or wrong, or do not fit into memory
+     */
+    public static Dataset load(DataSpec spec, Path base) {
+        try {
+            return read(spec, base);
+        } catch (OutOfMemoryError e) {
+            // What no single array betrays; all that was read is garbage by now, so that the message can be made.
+            throw Heap.tooSmall(e);
+        }
+    }
+
+    private static Dataset read(DataSpec spec, Path base) {
+        if (spec instanceof DataSpec.Digits) {
+            return EmbeddedDigits.load();
+        }
+        if (spec instanceof DataSpec.Idx idx) {
+            return IdxData.load(resolve(base, idx.path()));
+        }
+        if (spec instanceof DataSpec.Cifar10 cifar10) {
+            return Cifar10Data.load(resolve(base, cifar10.path()));
+        }
+        if (spec instanceof DataSpec.Csv csv) {
+            return CsvData.load(csv, resolve(base, csv.path()));
+        }
+        if (spec instanceof DataSpec.Synthetic synthetic) {
+            return SyntheticData.load(synthetic);
+        }
+        throw new IllegalStateException("data without a reader: " + spec);
+    }
+
+    private static Path resolve(Path base, String path) {
+        try {
+            return base.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw new DataException("\"" + path + "\" cannot be a path: " + e.getReason(), e);
+        }
+    }
+}
