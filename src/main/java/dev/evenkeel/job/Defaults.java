@@ -1,0 +1,58 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.nn.BatchNormSpec;
+import dev.evenkeel.nn.Loss;
+
+/** What a job has where it does not say: the only place that knows. */
+public final class Defaults {
+    public static final Loss LOSS = Loss.SOFTMAX_CROSS_ENTROPY;
+    public static final int BATCH_SIZE = 64;
+    public static final int MICRO_BATCH = 32;
+    public static final int EPOCHS = 10;
+    public static final long SEED = 42;
+
+    public static final String OPTIMIZER = "sgd";
+    public static final double LEARNING_RATE = 0.1;
+    public static final double MOMENTUM = 0.9;
+    public static final boolean NESTEROV = false;
+    public static final double WEIGHT_DECAY = 0.0;
+    public static final boolean DECAY_ALL = false;
+
+    public static final String SCHEDULE = "constant";
+    public static final double WARMUP_EPOCHS = 0.0;
+    public static final double STEP_FACTOR = 0.1;
+
+    public static final boolean BATCH_NORM_ENABLED = true;
+    public static final BatchNormSpec.Scope BATCH_NORM_SCOPE = new BatchNormSpec.Scope.Global();
+    public static final double BATCH_NORM_MOMENTUM = 0.1;
+    public static final double BATCH_NORM_EPSILON = 1e-5;
+
+    /** Epochs from one checkpoint to the next, where neither epochs nor steps are given. */
+    public static final int CHECKPOINT_EVERY_EPOCHS = 1;
+
+    public static final int EVALUATE_EVERY_EPOCHS = 1;
+
+    public static final boolean DENSE_BIAS = true;
+    public static final boolean BATCH_NORM_TRAINABLE = true;
+    public static final double LEAKY_RELU_SLOPE = 0.01;
+
+    /** The last column. */
+    public static final String CSV_LABEL = "-1";
+
+    public static final boolean CSV_HEADER = true;
+    public static final double CSV_TEST_FRACTION = 0.2;
+
+    public static final DataSpec.Target CSV_TARGET = DataSpec.Target.CLASS;
+
+    public static final int SYNTHETIC_CHANNELS = 1;
+    public static final int SYNTHETIC_ROWS = 8;
+    public static final int SYNTHETIC_COLUMNS = 8;
+    public static final int SYNTHETIC_CLASSES = 10;
+    public static final int SYNTHETIC_TRAIN = 1024;
+    public static final int SYNTHETIC_TEST = 256;
+    public static final double SYNTHETIC_NOISE = 1.0;
+    public static final long SYNTHETIC_SEED = 0;
+
+    private Defaults() {}
+}

@@ -1,0 +1,93 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.nn.LayerSpec;
+import dev.evenkeel.nn.Shape;
+import java.util.List;
+
+/** A walk through all layers of a job, repetitions and all: shapes, parameters, and whether it ends as its data demands. */
+final class LayerWalk {
+    /** Parameters stand in one array. */
+    private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 64;
+
+    private final JobSpec job;
+    private final Source source;
+    private Shape shape;
+    private long parameters;
+    private boolean normalizesSingleValues;
+    private String lastDense = "";
+
+    private LayerWalk(JobSpec job, Shape input, Source source) {
+        this.job = job;
+        this.source = source;
+        this.shape = input;
+    }
+
+    static LayerWalk through(JobSpec job, Shape input, Source source) {
+        LayerWalk walk = new LayerWalk(job, input, source);
+        walk.through(job.layers(), "layers");
+        if (walk.parameters == 0) {
+            throw source.refuse("layers", "layers have no parameters to train: add a dense layer");
+        }
+        return walk;
+    }
+
+    private void through(List<LayerSpec> layers, String path) {
+        for (int i = 0; i < layers.size(); i++) {
+            through(layers.get(i), path + "[" + i + "]");
+        }
+    }
+
+    private void through(LayerSpec layer, String path) {
+        if (layer instanceof LayerSpec.Dense dense) {
+            int inputs = shape.features();
+            count((long) inputs * dense.units() + (dense.bias() ? dense.units() : 0), dense, inputs, path);
+            shape = Shape.vector(dense.units());
+            lastDense = path;
+        } else if (layer instanceof LayerSpec.Flatten) {
+            shape = Shape.vector(shape.features());
+        } else if (layer instanceof LayerSpec.BatchNorm norm
+                && norm.trainable()
+                && job.batchNorm().enabled()) {
+            parameters += 2L * shape.channels();
+            normalizesSingleValues |= shape.plane() == 1;
+        } else if (layer instanceof LayerSpec.Repeat repeat) {
+            for (int i = 0; i < repeat.times(); i++) {
+                through(repeat.body(), path + ".body");
+            }
+        }
+    }
+
+    private void count(long added, LayerSpec.Dense dense, int inputs, String path) {
+        parameters += added;
+        if (parameters > MOST_PARAMETERS) {
+            throw source.refuse(
+                    path,
+                    path + ": dense with " + dense.units() + " units on " + inputs + " inputs brings the network to "
+                            + parameters + " parameters: it can have " + MOST_PARAMETERS + " at most");
+        }
+    }
+
+    /** Whether a batch norm takes statistics over one value a sample: there, a single sample has no variance. */
+    boolean normalizesSingleValues() {
+        return normalizesSingleValues;
+    }
+
+    /** @param classes 0 for one number to predict */
+    void checkEnd(int classes) {
+        int outputs = classes == 0 ? 1 : classes;
+        if (shape.features() == outputs) {
+            return;
+        }
+        String data = classes == 0 ? "data with one number to predict" : "data with " + classes + " classes";
+        String units = outputs + (outputs == 1 ? " unit" : " units");
+        if (lastDense.isEmpty()) {
+            throw source.refuse(
+                    "layers",
+                    "layers end with " + shape.features() + " outputs for " + data + ": add dense with " + units);
+        }
+        throw source.refuse(
+                lastDense,
+                lastDense + ": dense with " + shape.features() + " units cannot end a network for " + data
+                        + ": it must have " + units);
+    }
+}

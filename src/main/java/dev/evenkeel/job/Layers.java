@@ -1,0 +1,55 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.nn.Initializer;
+import dev.evenkeel.nn.LayerSpec;
+import java.util.List;
+
+/** The layers of a job, for code, with the defaults of a job file: {@code dense(64).bias(false)}. */
+public final class Layers {
+    private Layers() {}
+
+    public static LayerSpec.Flatten flatten() {
+        return new LayerSpec.Flatten();
+    }
+
+    /** With bias; its initializer is chosen by the activation that follows, unless it is given. */
+    public static LayerSpec.Dense dense(int units) {
+        return new LayerSpec.Dense(units, Defaults.DENSE_BIAS, Initializer.of(Initializer.Scheme.AUTO));
+    }
+
+    public static LayerSpec.BatchNorm batchNorm() {
+        return new LayerSpec.BatchNorm(Defaults.BATCH_NORM_TRAINABLE);
+    }
+
+    public static LayerSpec.Relu relu() {
+        return new LayerSpec.Relu();
+    }
+
+    public static LayerSpec.LeakyRelu leakyRelu() {
+        return leakyRelu(Defaults.LEAKY_RELU_SLOPE);
+    }
+
+    public static LayerSpec.LeakyRelu leakyRelu(double slope) {
+        return new LayerSpec.LeakyRelu(slope);
+    }
+
+    public static LayerSpec.Sigmoid sigmoid() {
+        return new LayerSpec.Sigmoid();
+    }
+
+    public static LayerSpec.Tanh tanh() {
+        return new LayerSpec.Tanh();
+    }
+
+    public static LayerSpec.Gelu gelu() {
+        return new LayerSpec.Gelu();
+    }
+
+    public static LayerSpec.Dropout dropout(double rate) {
+        return new LayerSpec.Dropout(rate);
+    }
+
+    public static LayerSpec.Repeat repeat(int times, LayerSpec... body) {
+        return new LayerSpec.Repeat(times, List.of(body));
+    }
+}
