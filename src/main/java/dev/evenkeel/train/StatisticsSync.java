@@ -1,0 +1,192 @@
+package dev.evenkeel.train;
+
+import dev.evenkeel.math.Lanes;
+import dev.evenkeel.nn.BatchNorm;
+import dev.evenkeel.nn.NormalizationBuffers;
+import dev.evenkeel.reduce.Blocks;
+import dev.evenkeel.reduce.Fold;
+import dev.evenkeel.reduce.Moments;
+import dev.evenkeel.reduce.Partition;
+import dev.evenkeel.reduce.Subtree;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Synchronized batch normalization, one step of one member: leaves, their fold within the shard, the exchange in one hop, the
+ * fold of all nodes, and what follows from it. Every member folds the same nodes in the same order, so every member has the
+ * same statistics, those with an empty shard included.
+ *
+ * <p>The running statistics of the step are gathered here and become state only when the step commits.
+ */
+final class StatisticsSync {
+    private final Exchange exchange;
+    private final StepLayout layout;
+    private final Replica replica;
+    private final BooleanSupplier meanwhile;
+    private final double[] batchMean;
+    private final double[] batchVariance;
+
+    StatisticsSync(Replica replica, StepLayout layout, Exchange exchange, BooleanSupplier meanwhile) {
+        this.replica = replica;
+        this.layout = layout;
+        this.exchange = exchange;
+        this.meanwhile = meanwhile;
+        this.batchMean = new double[replica.network().normChannels()];
+        this.batchVariance = new double[replica.network().normChannels()];
+    }
+
+    /** How two slots become one: {@link Moments#merge} or {@link Moments#add}. */
+    private interface Merge {
+        void apply(long[] counts, double[] first, double[] second, int channels, int left, int right);
+    }
+
+    /** Statistics of the layer's input over the mini-batch: afterwards the pass can run it forward. */
+    void forward(BatchNorm norm, float[] x) {
+        Part.Statistics leaves = leaves(norm);
+        norm.moments(replica.pass(), x, leaves.first(), leaves.second());
+        Part.Statistics all = reduce(Phase.FORWARD_STATISTICS, norm, leaves, Moments::merge);
+        NormalizationBuffers buffers = replica.pass().normalization(norm);
+        buffers.useGroups(layout.groups().groups().size(), layout.groupOf(exchange.rank()));
+        int channels = norm.channels();
+        long total = 0;
+        List<Integer> slots = layout.statistics().firstSlots();
+        for (int g = 0; g < slots.size() - 1; g++) {
+            total += all.counts()[slots.get(g)];
+        }
+        for (int c = 0; c < channels; c++) {
+            double mean = 0.0;
+            double variance = 0.0;
+            for (int g = 0; g < slots.size() - 1; g++) {
+                int slot = slots.get(g);
+                long count = all.counts()[slot];
+                double groupMean = all.first()[slot * channels + c];
+                double m2 = all.second()[slot * channels + c];
+                buffers.group(g).terms().set(c, groupMean, m2 / count, norm.epsilon());
+                double weight = (double) count / (double) total;
+                mean = mean + groupMean * weight;
+                variance = variance + (m2 / Math.max(1, count - 1)) * weight;
+            }
+            // A group that is not finite shows in the average; finite in double is not enough, since it becomes floats
+            // of the state.
+            if (!Float.isFinite((float) mean) || !Float.isFinite((float) variance)) {
+                throw notFinite("the statistics of", norm);
+            }
+            batchMean[norm.channelsFrom() + c] = mean;
+            batchVariance[norm.channelsFrom() + c] = variance;
+        }
+    }
+
+    /** Sums of the layer's output gradient: afterwards the pass can run it backward, and γ and β have their gradients. */
+    void backward(BatchNorm norm, float[] x, float[] dy) {
+        Part.Statistics leaves = leaves(norm);
+        norm.backwardSums(replica.pass(), x, dy, leaves.first(), leaves.second());
+        Part.Statistics all = reduce(Phase.BACKWARD_STATISTICS, norm, leaves, Moments::add);
+        NormalizationBuffers buffers = replica.pass().normalization(norm);
+        int channels = norm.channels();
+        List<Integer> slots = layout.statistics().firstSlots();
+        int groups = slots.size() - 1;
+        double[] dBeta = new double[groups];
+        double[] dGamma = new double[groups];
+        for (int c = 0; c < channels; c++) {
+            for (int g = 0; g < groups; g++) {
+                int slot = slots.get(g);
+                dBeta[g] = all.first()[slot * channels + c];
+                dGamma[g] = all.second()[slot * channels + c];
+                buffers.group(g).meanDy()[c] = (float) (dBeta[g] / all.counts()[slot]);
+                buffers.group(g).meanDyXhat()[c] = (float) (dGamma[g] / all.counts()[slot]);
+            }
+            replica.reduced()[norm.beta().from() + c] = (float) Blocks.treeSum(dBeta, 0, groups);
+            replica.reduced()[norm.gamma().from() + c] = (float) Blocks.treeSum(dGamma, 0, groups);
+        }
+    }
+
+    /**
+     * Moves the running statistics of all trainable layers, in double and rounded once:
+     * {@code running = (1 − momentum)·running + momentum·batch}, the unbiased variance likewise. A cumulative average has
+     * momentum 1 / (number of mini-batches so far).
+     */
+    void commit(long batchesTracked) {
+        double momentum = replica.job().batchNorm().momentum().orElse(1.0 / batchesTracked);
+        TrainingState state = replica.state();
+        for (BatchNorm norm : replica.network().norms()) {
+            for (int c = norm.channelsFrom(); norm.trainable() && c < norm.channelsFrom() + norm.channels(); c++) {
+                state.runningMean()[c] = (float) ((1.0 - momentum) * state.runningMean()[c] + momentum * batchMean[c]);
+                state.runningVariance()[c] =
+                        (float) ((1.0 - momentum) * state.runningVariance()[c] + momentum * batchVariance[c]);
+            }
+        }
+    }
+
+    private Part.Statistics leaves(BatchNorm norm) {
+        Lanes lanes = replica.pass().lanes();
+        long[] counts = new long[lanes.microBatches()];
+        for (int j = 0; j < counts.length; j++) {
+            counts[j] = (long) lanes.samples(j) * norm.input().plane();
+        }
+        int size = counts.length * norm.channels();
+        return new Part.Statistics(counts, new double[size], new double[size]);
+    }
+
+    private Part.Statistics reduce(Phase phase, BatchNorm norm, Part.Statistics leaves, Merge merge) {
+        int channels = norm.channels();
+        Partition partition = layout.statistics();
+        int first = layout.shards().from(exchange.rank());
+        List<Subtree> own = partition.nodes().get(exchange.rank());
+        for (int k = 0; k < own.size(); k++) {
+            Fold fold = partition.leaves().get(exchange.rank()).get(k);
+            fold(fold, own.get(k).from() - first, leaves, channels, merge);
+        }
+        Part.Statistics nodes = pick(own, first, leaves, channels);
+        exchange.toAll(phase, norm.index(), nodes);
+        Part.Statistics all = join(exchange.await(phase, norm.index(), meanwhile), partition.slots(), channels);
+        for (int g = 0; g < partition.folds().size(); g++) {
+            fold(partition.folds().get(g), partition.firstSlots().get(g), all, channels, merge);
+        }
+        return all;
+    }
+
+    private static void fold(Fold fold, int firstSlot, Part.Statistics values, int channels, Merge merge) {
+        for (Fold.Pair pair : fold.pairs()) {
+            merge.apply(
+                    values.counts(),
+                    values.first(),
+                    values.second(),
+                    channels,
+                    firstSlot + pair.left(),
+                    firstSlot + pair.right());
+        }
+    }
+
+    /** The nodes' slots out of the leaves', as they are sent. */
+    private static Part.Statistics pick(List<Subtree> nodes, int first, Part.Statistics leaves, int channels) {
+        int size = nodes.size() * channels;
+        Part.Statistics picked = new Part.Statistics(new long[nodes.size()], new double[size], new double[size]);
+        for (int k = 0; k < nodes.size(); k++) {
+            copy(leaves, nodes.get(k).from() - first, picked, k, 1, channels);
+        }
+        return picked;
+    }
+
+    /** All members' nodes, in member order: the slots of the final fold. */
+    private static Part.Statistics join(Part.Payload[] parts, int slots, int channels) {
+        Part.Statistics all =
+                new Part.Statistics(new long[slots], new double[slots * channels], new double[slots * channels]);
+        int slot = 0;
+        for (Part.Payload part : parts) {
+            Part.Statistics statistics = (Part.Statistics) part;
+            copy(statistics, 0, all, slot, statistics.counts().length, channels);
+            slot += statistics.counts().length;
+        }
+        return all;
+    }
+
+    private static void copy(Part.Statistics from, int at, Part.Statistics to, int slot, int slots, int channels) {
+        System.arraycopy(from.counts(), at, to.counts(), slot, slots);
+        System.arraycopy(from.first(), at * channels, to.first(), slot * channels, slots * channels);
+        System.arraycopy(from.second(), at * channels, to.second(), slot * channels, slots * channels);
+    }
+
+    private TrainingException notFinite(String what, BatchNorm norm) {
+        return NotFinite.failure(replica, what + " " + replica.network().describe(norm.index()) + " are not finite");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.evenkeel.train;
+
+import dev.evenkeel.math.KeyedRandom;
+import dev.evenkeel.math.ParameterKernels;
+import dev.evenkeel.nn.Dense;
+import dev.evenkeel.nn.Layer;
+import dev.evenkeel.nn.Network;
+import dev.evenkeel.nn.Parameter;
+import java.util.Arrays;
+
+/**
+ * Everything a replica carries from step to step. It moves from one step to the next as one, or not at all: only
+ * {@link StepRunner} writes it, at the end of a step whose reduced inputs are all there and finite. Owned by the replica's
+ * compute thread; {@link #copy} is what others get.
+ */
+public final class TrainingState {
+    private final float[] parameters;
+    private final float[][] slots;
+    private final float[] runningMean;
+    private final float[] runningVariance;
+    private Counters counters;
+
+    /**
+     * The numbers beside the tensors.
+     *
+     * @param step steps committed so far
+     * @param batchesTracked mini-batches in the running statistics
+     * @param lossSum of the samples of the epoch at hand, so far
+     * @param correct right predictions among them
+     * @param samples of the epoch at hand, so far
+     */
+    public record Counters(long step, long batchesTracked, double lossSum, long correct, long samples) {
+        public static final Counters START = new Counters(0, 0, 0.0, 0, 0);
+    }
+
+    public TrainingState(
+            float[] parameters, float[][] slots, float[] runningMean, float[] runningVariance, Counters counters) {
+        this.parameters = parameters;
+        this.slots = slots;
+        this.runningMean = runningMean;
+        this.runningVariance = runningVariance;
+        this.counters = counters;
+    }
+
+    /**
+     * The state before the first step: weights by (seed, parameter), biases and β 0, γ 1, running mean 0 and variance 1. Weight
+     * tensors are keyed by their order among the weights, so that taking batch normalization out leaves them as they are.
+     */
+    public static TrainingState initial(Network network, int slots, long seed) {
+        TrainingState state = new TrainingState(
+                new float[network.size()],
+                new float[slots][network.size()],
+                new float[network.normChannels()],
+                new float[network.normChannels()],
+                Counters.START);
+        Arrays.fill(state.runningVariance, 1f);
+        int stream = 0;
+        for (Layer layer : network.layers()) {
+            if (layer instanceof Dense dense) {
+                double deviation = dense.initializer().deviation(dense.input().features(), dense.units());
+                Parameter w = dense.weight();
+                KeyedRandom.normals(seed, stream++, state.parameters, w.from(), w.size(), deviation);
+            }
+        }
+        for (Parameter parameter : network.parameters()) {
+            if (parameter.role() == Parameter.Role.GAMMA) {
+                Arrays.fill(state.parameters, parameter.from(), parameter.to(), 1f);
+            }
+        }
+        return state;
+    }
+
+    /** A copy that nobody else writes. */
+    public TrainingState copy() {
+        float[][] copied = new float[slots.length][];
+        for (int i = 0; i < slots.length; i++) {
+            copied[i] = slots[i].clone();
+        }
+        return new TrainingState(parameters.clone(), copied, runningMean.clone(), runningVariance.clone(), counters);
+    }
+
+    /** A checksum over every bit of it, to tell replicas apart and to write into the ledger. */
+    public long digest(ParameterKernels kernels) {
+        long digest = counters.step();
+        digest = kernels.digest(parameters, 0, parameters.length, digest);
+        for (float[] slot : slots) {
+            digest = kernels.digest(slot, 0, slot.length, digest);
+        }
+        digest = kernels.digest(runningMean, 0, runningMean.length, digest);
+        digest = kernels.digest(runningVariance, 0, runningVariance.length, digest);
+        long[] numbers = {
+            counters.batchesTracked(),
+            Double.doubleToRawLongBits(counters.lossSum()),
+            counters.correct(),
+            counters.samples()
+        };
+        for (long number : numbers) {
+            digest = (digest ^ number) * 0x9E3779B97F4A7C15L;
+            digest ^= digest >>> 29;
+        }
+        return digest;
+    }
+
+    public float[] parameters() {
+        return parameters;
+    }
+
+    /** The optimizer's flat arrays. */
+    public float[][] slots() {
+        return slots;
+    }
+
+    public float[] runningMean() {
+        return runningMean;
+    }
+
+    public float[] runningVariance() {
+        return runningVariance;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    void counters(Counters counters) {
+        this.counters = counters;
+    }
+}

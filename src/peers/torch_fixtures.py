@@ -1,0 +1,179 @@
+"""Writes what PyTorch makes of a few training steps, for the test TorchParityTest to compare with.
+
+    /usr/bin/python3 src/peers/torch_fixtures.py src/test/resources/dev/evenkeel/train/torch
+
+Needs Debian's python3-torch (1.13); numpy is not used. Each case becomes one JSON file: an Evenkeel job, a mini-batch, the
+network before the first step, the loss and the gradients of the first step, and the network after the last. Numbers are
+PyTorch's float32, in the nine digits that give each of them back.
+"""
+import json
+import os
+import sys
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+def dense(units, bias=True):
+    return {"type": "dense", "units": units, "bias": bias}
+
+
+def norm(trainable=True):
+    return {"type": "batch-norm", "trainable": trainable}
+
+
+def act(name, **settings):
+    return {"type": name, **settings}
+
+
+def repeat(times, *body):
+    return {"type": "repeat", "times": times, "body": list(body)}
+
+
+def case(features, classes, samples, layers, steps=1, **job):
+    return {"features": features, "classes": classes, "samples": samples, "steps": steps, "job": {"layers": layers, **job}}
+
+
+def sgd(rate=0.1, momentum=0.0, nesterov=False, decay=0.0, decay_all=False):
+    return {"type": "sgd", "learning-rate": rate, "momentum": momentum, "nesterov": nesterov,
+            "weight-decay": decay, "decay-all": decay_all}
+
+
+SMALL = [dense(8, bias=False), norm(), act("relu"), dense(3)]
+
+CASES = {
+    "sigmoid-norm-after": case(6, 3, 29, [dense(8), act("sigmoid"), norm(), dense(3)]),
+    "relu-norm-before": case(6, 3, 29, SMALL),
+    "tanh": case(6, 3, 29, [dense(8), act("tanh"), dense(8), act("tanh"), dense(3)]),
+    "gelu": case(6, 3, 29, [dense(8), act("gelu"), norm(), dense(3)]),
+    "leaky-relu": case(6, 3, 29, [dense(8), act("leaky-relu", slope=0.1), dense(3)]),
+    "norm-first": case(6, 3, 29, [act("flatten"), norm(), dense(3)]),
+    "frozen-norm": case(6, 3, 29, [dense(8, bias=False), norm(False), act("relu"), dense(3)], steps=2),
+    "cumulative": case(6, 3, 29, SMALL, steps=3, **{"batch-norm": {"momentum": "cumulative"}}),
+    "squared-error-of-classes": case(6, 3, 29, SMALL, loss="mean-squared-error"),
+    "squared-error-of-numbers": case(6, 0, 29, [dense(8), act("tanh"), dense(1)], loss="mean-squared-error"),
+    "momentum": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.9)),
+    "nesterov-decay": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.8, nesterov=True, decay=0.05)),
+    "decay-all": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.9, decay=0.05, decay_all=True)),
+    "clip": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.9), **{"gradient-clip": {"norm": 0.25}}),
+    "mlp": case(36, 10, 64, [repeat(4, dense(24, bias=False), norm(), act("relu")), dense(10)], steps=2,
+                optimizer=sgd(momentum=0.9)),
+    "paper": case(36, 10, 60, [repeat(3, dense(20, bias=False), norm(), act("sigmoid")), dense(10)], steps=2,
+                  optimizer=sgd(momentum=0.9)),
+}
+
+
+def unrolled(layers):
+    for layer in layers:
+        if layer["type"] == "repeat":
+            for _ in range(layer["times"]):
+                yield from unrolled(layer["body"])
+        else:
+            yield layer
+
+
+class Net:
+    """A job's network in PyTorch, with its tensors by Evenkeel's names."""
+
+    def __init__(self, features, job):
+        momentum = job.get("batch-norm", {}).get("momentum", 0.1)
+        modules, self.tensors, self.weights, self.running = [], {}, [], {}
+        for number, layer in enumerate(unrolled(job["layers"]), 1):
+            kind = layer["type"]
+            if kind == "dense":
+                module = nn.Linear(features, layer["units"], bias=layer["bias"])
+                features = layer["units"]
+                self.weights.append(module.weight)
+                self.tensors[f"{number}.dense.weight"] = module.weight
+                if layer["bias"]:
+                    self.tensors[f"{number}.dense.bias"] = module.bias
+            elif kind == "batch-norm":
+                module = nn.BatchNorm1d(features, momentum=None if momentum == "cumulative" else momentum)
+                nn.init.uniform_(module.weight, 0.5, 1.5)
+                nn.init.normal_(module.bias, 0, 0.3)
+                nn.init.normal_(module.running_mean, 0, 0.5)
+                nn.init.uniform_(module.running_var, 0.5, 2)
+                self.running[f"{number}.batch-norm"] = module
+                if layer["trainable"]:
+                    self.tensors[f"{number}.batch-norm.gamma"] = module.weight
+                    self.tensors[f"{number}.batch-norm.beta"] = module.bias
+                else:
+                    module.requires_grad_(False)
+            else:
+                module = {
+                    "flatten": nn.Flatten, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh,
+                    "gelu": lambda: nn.GELU(approximate="tanh"),
+                    "leaky-relu": lambda: nn.LeakyReLU(layer["slope"]),
+                }[kind]()
+            modules.append(module)
+        self.net = nn.Sequential(*modules).train()
+        for module in self.running.values():
+            module.train(module.weight.requires_grad)
+
+    def snapshot(self):
+        """Every tensor, and the running statistics, as lists."""
+        values = {name: numbers(tensor) for name, tensor in self.tensors.items()}
+        for name, module in self.running.items():
+            values[name + ".gamma"] = numbers(module.weight)
+            values[name + ".beta"] = numbers(module.bias)
+            values[name + ".running-mean"] = numbers(module.running_mean)
+            values[name + ".running-variance"] = numbers(module.running_var)
+        return values
+
+    def optimizer(self, settings):
+        decayed = [p for p in self.tensors.values() if settings["decay-all"] or any(p is w for w in self.weights)]
+        others = [p for p in self.tensors.values() if not any(p is d for d in decayed)]
+        groups = [{"params": decayed, "weight_decay": settings["weight-decay"]}]
+        if others:
+            groups.append({"params": others, "weight_decay": 0.0})
+        return torch.optim.SGD(
+            groups, lr=settings["learning-rate"], momentum=settings["momentum"], nesterov=settings["nesterov"])
+
+
+def numbers(tensor):
+    return [float("%.9g" % value) for value in tensor.detach().flatten().tolist()]
+
+
+def loss_of(job, output, targets, classes):
+    if job.get("loss") != "mean-squared-error":
+        return F.cross_entropy(output, targets)
+    return F.mse_loss(output, F.one_hot(targets, classes).float() if classes else targets.unsqueeze(1))
+
+
+def run(name, spec):
+    torch.manual_seed(sum(map(ord, name)))
+    job = {"name": name, "data": {"type": "digits"}, "loss": "softmax-cross-entropy", "optimizer": sgd(),
+           "batch-size": spec["samples"], "micro-batch": 8, "epochs": spec["steps"], **spec["job"]}
+    # Features with means and deviations of their own, as before any normalization.
+    inputs = torch.randn(spec["samples"], spec["features"]) * (0.5 + torch.rand(spec["features"])) + torch.randn(spec["features"])
+    targets = torch.randint(0, spec["classes"], (spec["samples"],)) if spec["classes"] else torch.randn(spec["samples"]) + 1
+    net = Net(spec["features"], job)
+    optimizer = net.optimizer(job["optimizer"])
+    before, losses, gradients = net.snapshot(), [], {}
+    for step in range(spec["steps"]):
+        optimizer.zero_grad()
+        loss = loss_of(job, net.net(inputs), targets, spec["classes"])
+        loss.backward()
+        losses.append(float("%.9g" % loss.item()))
+        if step == 0:
+            gradients = {key: numbers(tensor.grad) for key, tensor in net.tensors.items()}
+        if "gradient-clip" in job:
+            nn.utils.clip_grad_norm_(list(net.tensors.values()), job["gradient-clip"]["norm"])
+        optimizer.step()
+    return {"job": job, "features": spec["features"], "classes": spec["classes"], "inputs": numbers(inputs),
+            "targets": targets.tolist() if spec["classes"] else numbers(targets),
+            "before": before, "losses": losses, "gradients": gradients, "after": net.snapshot()}
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    torch.set_num_threads(1)
+    for name, spec in CASES.items():
+        with open(os.path.join(folder, name + ".json"), "w") as file:
+            file.write(json.dumps(run(name, spec), separators=(",", ":")).replace('},"', '},\n"').replace('],"', '],\n"') + "\n")
+
+
+if __name__ == "__main__":
+    main()

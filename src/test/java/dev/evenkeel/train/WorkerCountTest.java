@@ -1,0 +1,91 @@
+package dev.evenkeel.train;
+
+import static dev.evenkeel.nn.Layers.batchNorm;
+import static dev.evenkeel.nn.Layers.dense;
+import static dev.evenkeel.nn.Layers.denseWithoutBias;
+import static dev.evenkeel.nn.Layers.dropout;
+import static dev.evenkeel.nn.Layers.frozenBatchNorm;
+import static dev.evenkeel.nn.Layers.gelu;
+import static dev.evenkeel.nn.Layers.relu;
+import static dev.evenkeel.nn.Layers.repeat;
+import static dev.evenkeel.nn.Layers.sigmoid;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.evenkeel.nn.BatchNormSpec.Scope;
+import dev.evenkeel.nn.LayerSpec;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same bits for every number of members: whole steps, over the end of an epoch, whose last mini-batch is smaller. */
+class WorkerCountTest {
+    private static final List<Integer> MEMBERS = List.of(1, 2, 3, 5, 7, 8);
+    private static final Map<String, LayerSpec[]> NETS = new LinkedHashMap<>();
+
+    static {
+        NETS.put("norm before", new LayerSpec[] {denseWithoutBias(9), batchNorm(), relu(), dense(4)});
+        NETS.put("norm after", new LayerSpec[] {dense(9), sigmoid(), batchNorm(), dense(4)});
+        NETS.put("norm first", new LayerSpec[] {batchNorm(), gelu(), dense(4)});
+        NETS.put("norm alone", new LayerSpec[] {batchNorm()});
+        NETS.put("no norm", new LayerSpec[] {dense(7), relu(), dense(4)});
+        NETS.put("frozen", new LayerSpec[] {frozenBatchNorm(), dense(7), frozenBatchNorm(), relu(), dense(4)});
+        NETS.put("nothing to train", new LayerSpec[] {frozenBatchNorm(), sigmoid()});
+        NETS.put("dropout", new LayerSpec[] {dropout(0.3), dense(70), batchNorm(), relu(), dropout(0.5), dense(4)});
+        NETS.put("deep", new LayerSpec[] {repeat(4, dense(10), batchNorm(), sigmoid()), dense(4)});
+    }
+
+    static Stream<Arguments> cases() {
+        return NETS.keySet().stream().flatMap(net -> Stream.of(5, 60, 97, 256)
+                .flatMap(batch -> Stream.of(new Scope.Global(), new Scope.Group(3), new Scope.MicroBatch())
+                        .map(scope -> Arguments.of(net, batch, scope))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldGiveTheSameBitsForEveryNumberOfMembers(String net, int batch, Scope scope) {
+        Samples data = Samples.random(1, 2 * batch + batch / 2 + 1, 12, 4);
+        Set<Long> digests = new HashSet<>();
+        for (int members : MEMBERS) {
+            Team team = Team.of(
+                    Jobs.of(NETS.get(net))
+                            .batchSize(batch)
+                            .scope(scope)
+                            .epochs(2)
+                            .build(),
+                    data,
+                    members);
+            team.steps(4);
+            digests.addAll(team.digests());
+        }
+        assertEquals(1, digests.size(), () -> "states differ: " + digests);
+    }
+
+    @Test
+    void shouldGiveOtherBitsForAnotherSeed() {
+        Samples data = Samples.random(1, 100, 12, 4);
+        Team one = Team.of(Jobs.of(NETS.get("norm before")).seed(1).build(), data, 3);
+        Team other = Team.of(Jobs.of(NETS.get("norm before")).seed(2).build(), data, 3);
+
+        assertNotEquals(one.step().digest(), other.step().digest());
+    }
+
+    @Test
+    void shouldStopAllMembersAtTheSameStepWhenOneWishesTo() {
+        Team team = Team.of(Jobs.of(NETS.get("norm before")).build(), Samples.random(1, 300, 12, 4), 3);
+        assertEquals(List.of(false, false, false), pauses(team));
+        team.exchange(1).wishPause();
+        assertEquals(List.of(true, true, true), pauses(team));
+    }
+
+    private static List<Boolean> pauses(Team team) {
+        return team.steps(1).stream().map(StepResult::pause).toList();
+    }
+}
