@@ -1,0 +1,102 @@
+package dev.evenkeel.run;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The directory of one run, held by one process at a time: a file lock in it keeps a second one out until {@link #close}, or
+ * until the process ends in any other way.
+ */
+public final class RunDirectory implements Closeable {
+    private static final String LOCK = ".lock";
+
+    private final RunFiles files;
+    private final FileChannel lock;
+
+    private RunDirectory(RunFiles files, FileChannel lock) {
+        this.files = files;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes a directory for a new run; one that is there must be empty.
+     *
+     * @throws RunException where it is not empty, or not a directory
+     */
+    public static RunDirectory create(Path path) {
+        try {
+            Files.createDirectories(path);
+            if (isRun(path)) {
+                throw new RunException(
+                        path + " holds a run already: --resume goes on with it, another --run-dir keeps it");
+            }
+            if (!isEmpty(path)) {
+                throw new RunException(
+                        path + " holds other files: a new run needs an empty directory, or one that is not there yet");
+            }
+            return new RunDirectory(new RunFiles(path), lock(path));
+        } catch (IOException failed) {
+            throw new RunException("cannot make the run directory " + path + ": " + Reason.of(failed), failed);
+        }
+    }
+
+    /**
+     * Takes hold of a run's directory to go on with it.
+     *
+     * @throws RunException where no run is in it, or another process holds it
+     */
+    public static RunDirectory reopen(Path path) {
+        if (!isRun(path)) {
+            throw new RunException(path + " holds no run to resume: there is no job.json in it");
+        }
+        try {
+            return new RunDirectory(new RunFiles(path), lock(path));
+        } catch (IOException failed) {
+            throw new RunException("cannot use the run directory " + path + ": " + Reason.of(failed), failed);
+        }
+    }
+
+    public RunFiles files() {
+        return files;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot let go of " + files.directory() + ": " + Reason.of(failed), failed);
+        }
+    }
+
+    /** The file stays when the lock goes: deleting it would let two processes each lock a file of that name. */
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (file.tryLock() != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            // Falls through: whoever holds it, it is held.
+        }
+        file.close();
+        throw new RunException(path + " is in use: another process is training there");
+    }
+
+    private static boolean isRun(Path path) {
+        return Files.isRegularFile(new RunFiles(path).job());
+    }
+
+    private static boolean isEmpty(Path path) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, entry -> !entry.endsWith(LOCK))) {
+            return !entries.iterator().hasNext();
+        }
+    }
+}

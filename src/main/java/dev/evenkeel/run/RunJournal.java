@@ -1,0 +1,185 @@
+package dev.evenkeel.run;
+
+import dev.evenkeel.data.Dataset;
+import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.math.Arithmetic;
+import dev.evenkeel.nn.Network;
+import dev.evenkeel.nn.Parameter;
+import dev.evenkeel.train.Evaluation;
+import dev.evenkeel.train.Replica;
+import dev.evenkeel.train.StepLayout;
+import dev.evenkeel.train.StepResult;
+import dev.evenkeel.train.TrainingState;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Everything a run writes down while it goes on: ledger, metrics, checkpoints, and in the end the model. One thread at a time; it
+ * waits for the disk.
+ */
+public final class RunJournal implements Closeable {
+    private final RunFiles files;
+    private final JobSpec job;
+    private final Dataset data;
+    private final RunIdentity identity;
+    private final List<String> command;
+    private final Ledger ledger;
+    private final MetricsLog metrics;
+    private final Checkpoints checkpoints;
+    private final Network network;
+    private final List<String> weightLayers;
+    private final Map<Layouts, List<LedgerLine.Share>> shares = new HashMap<>();
+    private int closedEpoch;
+
+    private record Layouts(int samples, int members) {}
+
+    private RunJournal(
+            RunFiles files,
+            JobSpec job,
+            Dataset data,
+            RunIdentity identity,
+            List<String> command,
+            Ledger ledger,
+            MetricsLog metrics,
+            int closedEpoch) {
+        this.files = files;
+        this.job = job;
+        this.data = data;
+        this.identity = identity;
+        this.command = command;
+        this.ledger = ledger;
+        this.metrics = metrics;
+        this.closedEpoch = closedEpoch;
+        this.checkpoints = new Checkpoints(files.checkpoints());
+        this.network = Replica.network(job, data);
+        this.weightLayers = network.parameters().stream()
+                .filter(p -> p.role() == Parameter.Role.WEIGHT)
+                .map(p -> network.describe(p.layer()))
+                .toList();
+    }
+
+    static RunJournal create(RunFiles files, JobSpec job, Dataset data, RunIdentity identity, List<String> command) {
+        LedgerLine.Start start = new LedgerLine.Start(
+                identity.resumable(),
+                data.digest(),
+                Arithmetic.VERSION,
+                data.train().size(),
+                job.batchSize(),
+                job.microBatch());
+        Ledger ledger = Ledger.create(files.ledger(), start);
+        return new RunJournal(files, job, data, identity, command, ledger, MetricsLog.create(files.metrics()), 0);
+    }
+
+    /** Cuts ledger and metrics back to the checkpoint: what was written behind it is computed again. */
+    static RunJournal resume(
+            RunFiles files,
+            JobSpec job,
+            Dataset data,
+            RunIdentity identity,
+            List<String> command,
+            Checkpoint checkpoint) {
+        long step = checkpoint.state().counters().step();
+        int stepsPerEpoch = (data.train().size() + job.batchSize() - 1) / job.batchSize();
+        int epoch = Math.toIntExact(step / stepsPerEpoch);
+        Ledger ledger = Ledger.resume(files.ledger(), step, checkpoint.ledgerHead());
+        return new RunJournal(
+                files, job, data, identity, command, ledger, MetricsLog.resume(files.metrics(), step, epoch), epoch);
+    }
+
+    public RunFiles files() {
+        return files;
+    }
+
+    /** Writes down a committed step; returns the line for those who follow the run. */
+    public MetricsLine step(StepResult result, int attempt, int members, LedgerLine.Traffic traffic) {
+        int from = result.batch().from();
+        LedgerLine.Range samples = new LedgerLine.Range(from, result.batch().to());
+        List<LedgerLine.Share> dealt =
+                shares.computeIfAbsent(new Layouts(result.batch().size(), members), this::deal).stream()
+                        .map(share -> new LedgerLine.Share(
+                                share.worker(), share.microBatches(), shifted(share.samples(), from)))
+                        .toList();
+        ledger.append(new LedgerLine.Step(
+                result.batch().epoch(),
+                result.batch().step(),
+                attempt,
+                samples,
+                dealt,
+                Optional.of(traffic),
+                result.digest()));
+        List<MetricsLine.LayerNorm> norms = new ArrayList<>();
+        for (int i = 0; i < weightLayers.size(); i++) {
+            norms.add(new MetricsLine.LayerNorm(
+                    weightLayers.get(i), result.gradientNorms().get(i)));
+        }
+        MetricsLine line = new MetricsLine.Step(
+                result.batch().epoch(), result.batch().step(), result.loss(), result.rate(), norms);
+        metrics.append(line);
+        return line;
+    }
+
+    /** Writes down the end of an epoch; nothing if that is there from before the run was resumed. */
+    public Optional<MetricsLine> epoch(int epoch, TrainingState.Counters counters, Optional<Evaluation.Result> test) {
+        if (epoch <= closedEpoch) {
+            return Optional.empty();
+        }
+        closedEpoch = epoch;
+        MetricsLine line = new MetricsLine.Epoch(
+                epoch,
+                counters.lossSum() / counters.samples(),
+                test.map(t -> OptionalDouble.of(t.loss())).orElseGet(OptionalDouble::empty),
+                data.classes() == 0
+                        ? OptionalDouble.empty()
+                        : test.map(t -> OptionalDouble.of(t.accuracy())).orElseGet(OptionalDouble::empty));
+        metrics.append(line);
+        return Optional.of(line);
+    }
+
+    /** Saves a state; it and the ledger up to it survive a loss of power when this returns. */
+    public void checkpoint(TrainingState state) {
+        ledger.force();
+        checkpoints.save(new Checkpoint(state, ledger.head()), identity, network);
+    }
+
+    /** Writes the model, its line in the ledger, and {@code repro.txt}; returns the model's SHA-256. */
+    public String model(TrainingState state) {
+        ModelFile.write(files.model(), Model.of(job, data, state));
+        String fingerprint = Sha256.of(files.model());
+        ledger.append(new LedgerLine.End(fingerprint));
+        ledger.force();
+        String program = "evenkeel, arithmetic version " + Arithmetic.VERSION;
+        Repro repro = new Repro(program, identity.job(), identity.data(), command, fingerprint, ledger.head());
+        RunFiles.write(files.repro(), repro.text());
+        return fingerprint;
+    }
+
+    private List<LedgerLine.Share> deal(Layouts of) {
+        StepLayout layout =
+                StepLayout.of(of.samples(), job.microBatch(), job.batchNorm().scope(), of.members());
+        List<LedgerLine.Share> dealt = new ArrayList<>();
+        for (int member = 0; member < of.members(); member++) {
+            int from = layout.shards().from(member);
+            int to = layout.shards().to(member);
+            dealt.add(new LedgerLine.Share(
+                    member,
+                    new LedgerLine.Range(from, to),
+                    new LedgerLine.Range(layout.samplesBefore(from), layout.samplesBefore(to))));
+        }
+        return dealt;
+    }
+
+    private static LedgerLine.Range shifted(LedgerLine.Range range, int by) {
+        return new LedgerLine.Range(range.from() + by, range.to() + by);
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        metrics.close();
+    }
+}
