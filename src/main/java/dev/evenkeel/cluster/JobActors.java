@@ -1,0 +1,70 @@
+package dev.evenkeel.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.evenkeel.run.TrainingRun;
+import dev.evenkeel.train.Course;
+import dev.evenkeel.train.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All actors of one job in this JVM: the journal, the coordinator and its workers. Ends when the journal does. */
+final class JobActors extends AbstractBehavior<JobActors.Command> {
+    sealed interface Command {}
+
+    /** Asks the job to end early, behind a checkpoint. */
+    record Stop() implements Command {}
+
+    private final ActorRef<Coordinator.Command> coordinator;
+
+    private JobActors(
+            ActorContext<Command> context,
+            TrainingRun run,
+            int workers,
+            WorkerCompute.Setup setup,
+            JobListener listener) {
+        super(context);
+        Timeline timeline = new Timeline(
+                run.data().train().size(), run.job().batchSize(), run.job().epochs());
+        ActorRef<Journal.Command> journal = context.spawn(
+                Journal.create(run, listener), "journal", DispatcherSelector.fromConfig(Journal.DISPATCHER));
+        context.watch(journal);
+        coordinator = context.spawn(
+                Coordinator.create(
+                        run.job().name(),
+                        new Course(run.job(), timeline, run.data().test().size() > 0),
+                        run.data().test().size(),
+                        journal),
+                "coordinator");
+        journal.tell(new Journal.Attach(coordinator));
+        List<ActorRef<Worker.Command>> spawned = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            spawned.add(context.spawn(
+                    Worker.create(new WorkerCompute(worker, setup, coordinator, journal)), "worker-" + worker));
+        }
+        coordinator.tell(new Coordinator.Begin(spawned, run.state().counters().step()));
+    }
+
+    static Behavior<Command> create(TrainingRun run, int workers, WorkerCompute.Setup setup, JobListener listener) {
+        return Behaviors.setup(context -> new JobActors(context, run, workers, setup, listener));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Stop.class, this::stop)
+                .onSignal(Terminated.class, ended -> Behaviors.stopped())
+                .build();
+    }
+
+    private Behavior<Command> stop(Stop command) {
+        coordinator.tell(new Coordinator.Stop());
+        return this;
+    }
+}

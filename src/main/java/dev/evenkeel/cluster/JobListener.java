@@ -1,0 +1,10 @@
+package dev.evenkeel.cluster;
+
+import dev.evenkeel.run.MetricsLine;
+
+/** Follows a job. Called by the journal's thread, one call at a time, in the order of events; {@code ended} comes last and once. */
+public interface JobListener {
+    void metrics(MetricsLine line);
+
+    void ended(JobOutcome outcome);
+}

@@ -1,0 +1,20 @@
+package dev.evenkeel.cluster;
+
+import dev.evenkeel.run.Model;
+import dev.evenkeel.train.Evaluation;
+import java.util.Optional;
+
+/** How a job ended. */
+public sealed interface JobOutcome {
+    /**
+     * @param fingerprint SHA-256 of the model's file
+     * @param test the last evaluation
+     */
+    record Succeeded(String fingerprint, Optional<Evaluation.Result> test, Model model) implements JobOutcome {}
+
+    /** @param step the step of the checkpoint behind which it stopped */
+    record Stopped(long step) implements JobOutcome {}
+
+    /** @param sentence why */
+    record Failed(String sentence) implements JobOutcome {}
+}

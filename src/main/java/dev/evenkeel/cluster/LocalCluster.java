@@ -1,0 +1,98 @@
+package dev.evenkeel.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.math.Kernels;
+import dev.evenkeel.run.TrainingRun;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An actor system in this JVM that runs jobs, without a network. Any thread may call it.
+ */
+public final class LocalCluster implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(20);
+
+    private final ActorSystem<Guardian.Start> system;
+    private final Duration stepTimeout;
+
+    /** Starts with the settings of {@code evenkeel} in the given configuration, over the defaults. */
+    public LocalCluster(Config settings) {
+        Config config = settings.withFallback(ConfigFactory.load());
+        stepTimeout = config.getDuration("evenkeel.step-timeout");
+        system = ActorSystem.create(Guardian.create(), "evenkeel", config);
+    }
+
+    /** A running job, to be stopped. */
+    public static final class Running {
+        private final CompletableFuture<ActorRef<JobActors.Command>> actors = new CompletableFuture<>();
+
+        private Running() {}
+
+        /** Asks for an early end behind a checkpoint; returns at once. */
+        public void stop() {
+            actors.thenAccept(job -> job.tell(new JobActors.Stop()));
+        }
+    }
+
+    /**
+     * Starts a job; returns at once.
+     *
+     * @param workers worker actors, each with a compute thread
+     * @param hooks {@link Hooks#NONE} outside tests
+     */
+    public Running start(TrainingRun run, int workers, Kernels kernels, Hooks hooks, JobListener listener) {
+        WorkerCompute.Setup setup =
+                new WorkerCompute.Setup(run.job(), run.data(), kernels, run.state()::copy, stepTimeout, hooks);
+        Running running = new Running();
+        system.tell(new Guardian.Start(JobActors.create(run, workers, setup, listener), running));
+        return running;
+    }
+
+    /** Ends the actor system, and with it every job that still runs; waits until that is done. */
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(CLOSING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException slow) {
+            system.log().warn("the actor system did not end within {} s", CLOSING.toSeconds());
+        }
+    }
+
+    private static final class Guardian extends AbstractBehavior<Guardian.Start> {
+        private record Start(Behavior<JobActors.Command> job, Running running) {}
+
+        private int jobs;
+
+        private Guardian(ActorContext<Start> context) {
+            super(context);
+        }
+
+        private static Behavior<Start> create() {
+            return Behaviors.setup(Guardian::new);
+        }
+
+        @Override
+        public Receive<Start> createReceive() {
+            return newReceiveBuilder().onMessage(Start.class, this::start).build();
+        }
+
+        private Behavior<Start> start(Start start) {
+            start.running().actors.complete(getContext().spawn(start.job(), "job-" + ++jobs));
+            return this;
+        }
+    }
+}

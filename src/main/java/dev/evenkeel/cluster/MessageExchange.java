@@ -1,0 +1,211 @@
+package dev.evenkeel.cluster;
+
+import dev.evenkeel.train.AttemptAbortedException;
+import dev.evenkeel.train.Exchange;
+import dev.evenkeel.train.Part;
+import dev.evenkeel.train.Phase;
+import dev.evenkeel.train.Tag;
+import dev.evenkeel.train.TrainingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongToIntFunction;
+
+/**
+ * The exchange of one attempt over messages. The worker actor puts in what arrives ({@link #deliver}, {@link #pause},
+ * {@link #abort}: any thread); the compute thread does everything else. Parts of the next step, from peers that are ahead, wait
+ * here for their turn.
+ */
+final class MessageExchange implements Exchange {
+    /** Looks at the queue this often before the thread goes to sleep: a peer's part is often just about to come. */
+    private static final int SPINS = 200;
+
+    private final Plan plan;
+    private final int rank;
+    private final Transport transport;
+    private final Duration deadline;
+    private final LongToIntFunction epochOf;
+    private final Queue<Part> arrived = new ConcurrentLinkedQueue<>();
+    private final Map<Key, Arrivals> waiting = new HashMap<>();
+    private volatile Thread sleeper;
+    private volatile boolean aborted;
+    private volatile boolean pauseWished;
+    private long step;
+    private long messages;
+    private long bytes;
+
+    MessageExchange(Plan plan, int rank, Transport transport, Duration deadline, LongToIntFunction epochOf) {
+        this.plan = plan;
+        this.rank = rank;
+        this.transport = transport;
+        this.deadline = deadline;
+        this.epochOf = epochOf;
+        this.step = plan.from() + 1;
+    }
+
+    private record Key(long step, Phase phase, int index) {}
+
+    private static final class Arrivals {
+        private final Part.Payload[] parts;
+        private int missing;
+
+        private Arrivals(int members) {
+            parts = new Part.Payload[members];
+            missing = members;
+        }
+    }
+
+    /** What this member has sent since the last call: messages and bytes. */
+    record Traffic(long messages, long bytes) {}
+
+    Plan plan() {
+        return plan;
+    }
+
+    void deliver(Part part) {
+        arrived.add(part);
+        wake();
+    }
+
+    void pause() {
+        pauseWished = true;
+    }
+
+    void abort() {
+        aborted = true;
+        wake();
+    }
+
+    private void wake() {
+        Thread thread = sleeper;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Starts on a step: parts of earlier ones are of no more use. */
+    void begin(long step) {
+        this.step = step;
+        waiting.keySet().removeIf(key -> key.step() < step);
+    }
+
+    Traffic takeTraffic() {
+        Traffic traffic = new Traffic(messages, bytes);
+        messages = 0;
+        bytes = 0;
+        return traffic;
+    }
+
+    @Override
+    public int members() {
+        return plan.members();
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public void toAll(Phase phase, int index, Part.Payload payload) {
+        for (int member = 0; member < members(); member++) {
+            to(member, phase, index, payload);
+        }
+    }
+
+    @Override
+    public void to(int member, Phase phase, int index, Part.Payload payload) {
+        if (member == rank) {
+            keep(new Key(step, phase, index), rank, payload);
+            return;
+        }
+        int epoch = epochOf.applyAsInt(step);
+        Tag tag = new Tag(plan.job(), plan.term(), plan.attempt(), epoch, step, phase, index);
+        messages++;
+        bytes += payload.bytes();
+        transport.send(member, new Part(tag, rank, payload));
+    }
+
+    @Override
+    public boolean complete(Phase phase, int index) {
+        sort();
+        Arrivals arrivals = waiting.get(new Key(step, phase, index));
+        return arrivals != null && arrivals.missing == 0;
+    }
+
+    @Override
+    public Part.Payload[] await(Phase phase, int index, BooleanSupplier meanwhile) {
+        long start = System.nanoTime();
+        int spins = 0;
+        while (!complete(phase, index)) {
+            if (aborted) {
+                throw new AttemptAbortedException("attempt " + plan.attempt() + " was called off at step " + step);
+            }
+            if (meanwhile.getAsBoolean()) {
+                continue;
+            }
+            if (spins++ < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                sleep(start, phase, index);
+            }
+        }
+        return waiting.remove(new Key(step, phase, index)).parts;
+    }
+
+    @Override
+    public boolean pauseWished() {
+        return pauseWished;
+    }
+
+    private void sleep(long start, Phase phase, int index) {
+        long left = deadline.toNanos() - (System.nanoTime() - start);
+        if (left <= 0) {
+            throw new TrainingException("step " + step + ": waited " + deadline.toSeconds() + " s for "
+                    + phase.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " " + index + " of worker "
+                    + missing(phase, index) + "; it hangs, or the machine is too busy for the timeout");
+        }
+        sleeper = Thread.currentThread();
+        // Whoever adds a part sees the sleeper, or its part is seen here.
+        if (arrived.isEmpty() && !aborted) {
+            LockSupport.parkNanos(this, left);
+        }
+        sleeper = null;
+    }
+
+    private List<Integer> missing(Phase phase, int index) {
+        Arrivals arrivals = waiting.get(new Key(step, phase, index));
+        List<Integer> missing = new ArrayList<>();
+        for (int member = 0; member < members(); member++) {
+            if (arrivals == null || arrivals.parts[member] == null) {
+                missing.add(member);
+            }
+        }
+        return missing;
+    }
+
+    /** Takes in what has arrived. A step that is over needs nothing more, so lower tags are dropped. */
+    private void sort() {
+        for (Part part = arrived.poll(); part != null; part = arrived.poll()) {
+            Tag tag = part.tag();
+            if (tag.step() >= step) {
+                keep(new Key(tag.step(), tag.phase(), tag.index()), part.from(), part.payload());
+            }
+        }
+    }
+
+    private void keep(Key key, int from, Part.Payload payload) {
+        Arrivals arrivals = waiting.computeIfAbsent(key, k -> new Arrivals(members()));
+        // A frame that comes twice counts once.
+        if (arrivals.parts[from] == null) {
+            arrivals.parts[from] = payload;
+            arrivals.missing--;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.evenkeel.cluster;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.evenkeel.train.Part;
+import dev.evenkeel.train.Tag;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * A worker: one replica, one compute thread. The actor receives, checks tags and hands over; it never computes and never
+ * blocks, so it always answers. What the compute thread has to say it tells the coordinator and the peers itself.
+ */
+public final class Worker extends AbstractBehavior<Worker.Command> {
+    /** Parts that came before the plan they belong to; more than this means a peer runs wild. */
+    private static final int STASH = 10_000;
+
+    public sealed interface Command {}
+
+    /** Makes the replica ready. */
+    public record Prepare() implements Command {}
+
+    /** Begins to train by a plan, up to a step. */
+    public record Run(Plan plan, int rank, long until) implements Command {}
+
+    /** Goes on by the plan that stands, up to a step. */
+    public record Continue(long until) implements Command {}
+
+    /** A peer's part of an all-reduce. */
+    public record Deliver(Part part) implements Command {}
+
+    /** Stops after a step on which all members agree: the wish travels with the step's losses. */
+    public record Pause() implements Command {}
+
+    /** Evaluates this member's shard of the test part. */
+    public record Evaluate(int rank, int members) implements Command {}
+
+    /** Hands a copy of the state to the journal. */
+    public record Snapshot(Journal.Purpose purpose) implements Command {}
+
+    /** Calls an attempt off; answered with {@link Coordinator.Aborted} when the compute thread is out of its buffers. */
+    public record Abort(long term, int attempt) implements Command {}
+
+    private final WorkerCompute compute;
+    private final Deque<Part> early = new ArrayDeque<>();
+    private Optional<MessageExchange> exchange = Optional.empty();
+
+    private Worker(ActorContext<Command> context, WorkerCompute compute) {
+        super(context);
+        this.compute = compute;
+    }
+
+    public static Behavior<Command> create(WorkerCompute compute) {
+        return Behaviors.setup(context -> new Worker(context, compute));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Prepare.class, this::prepare)
+                .onMessage(Run.class, this::run)
+                .onMessage(Continue.class, this::goOn)
+                .onMessage(Deliver.class, this::deliver)
+                .onMessage(Pause.class, this::pause)
+                .onMessage(Evaluate.class, this::evaluate)
+                .onMessage(Snapshot.class, this::snapshot)
+                .onMessage(Abort.class, this::abort)
+                .onSignal(PostStop.class, this::stopped)
+                .build();
+    }
+
+    private Behavior<Command> prepare(Prepare command) {
+        compute.prepare();
+        return this;
+    }
+
+    private Behavior<Command> run(Run command) {
+        MessageExchange started = compute.exchange(command.plan(), command.rank());
+        exchange = Optional.of(started);
+        // Those that came too early for the last plan may be just right for this one, or for the next.
+        Deque<Part> waiting = new ArrayDeque<>(early);
+        early.clear();
+        waiting.forEach(part -> sort(part, started));
+        compute.run(started, command.until());
+        return this;
+    }
+
+    private Behavior<Command> goOn(Continue command) {
+        exchange.ifPresent(current -> compute.run(current, command.until()));
+        return this;
+    }
+
+    private Behavior<Command> deliver(Deliver command) {
+        if (exchange.isPresent()) {
+            sort(command.part(), exchange.get());
+        } else {
+            stash(command.part());
+        }
+        return this;
+    }
+
+    /** Lower tags are dropped, higher ones wait until their plan arrives. */
+    private void sort(Part part, MessageExchange current) {
+        Tag tag = part.tag();
+        int order = compare(tag.term(), tag.attempt(), current.plan());
+        if (order == 0) {
+            current.deliver(part);
+        } else if (order > 0) {
+            stash(part);
+        }
+    }
+
+    private void stash(Part part) {
+        if (early.size() == STASH) {
+            compute.fail("more than " + STASH + " messages came before their plan, the last with " + part.tag());
+            return;
+        }
+        early.add(part);
+    }
+
+    private static int compare(long term, int attempt, Plan plan) {
+        int terms = Long.compare(term, plan.term());
+        return terms != 0 ? terms : Integer.compare(attempt, plan.attempt());
+    }
+
+    private Behavior<Command> pause(Pause command) {
+        exchange.ifPresent(MessageExchange::pause);
+        return this;
+    }
+
+    private Behavior<Command> evaluate(Evaluate command) {
+        compute.evaluate(command.rank(), command.members());
+        return this;
+    }
+
+    private Behavior<Command> snapshot(Snapshot command) {
+        compute.snapshot(command.purpose());
+        return this;
+    }
+
+    private Behavior<Command> abort(Abort command) {
+        exchange.filter(e -> compare(command.term(), command.attempt(), e.plan()) >= 0)
+                .ifPresent(MessageExchange::abort);
+        compute.acknowledgeAbort();
+        return this;
+    }
+
+    private Behavior<Command> stopped(PostStop signal) {
+        exchange.ifPresent(MessageExchange::abort);
+        compute.close();
+        return this;
+    }
+}
