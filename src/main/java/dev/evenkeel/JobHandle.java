@@ -1,0 +1,27 @@
+package dev.evenkeel;
+
+import dev.evenkeel.run.MetricsLine;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A submitted job. Any thread may call it. */
+public interface JobHandle {
+    /** Where the job leaves its files. */
+    Path runDirectory();
+
+    /**
+     * Follows the job: the listener hears of every committed step and every finished epoch, those before it was added
+     * included (the last 100,000 of them). Called on Evenkeel's own thread, one call at a time; an exception it throws is logged and goes no further.
+     */
+    void onMetrics(Consumer<MetricsLine> listener);
+
+    /**
+     * Completes when the job has ended: with its result, or exceptionally with a {@link JobFailedException} or a
+     * {@link JobStoppedException}.
+     */
+    CompletionStage<TrainingResult> result();
+
+    /** Asks the job to stop behind a checkpoint, from which it can be resumed. Returns at once; the result tells when it has. */
+    void stop();
+}
