@@ -1,0 +1,93 @@
+package dev.evenkeel.cli;
+
+import com.typesafe.config.Config;
+import dev.evenkeel.Evenkeel;
+import dev.evenkeel.JobHandle;
+import dev.evenkeel.RunOptions;
+import dev.evenkeel.TrainingResult;
+import dev.evenkeel.job.ReadJob;
+import dev.evenkeel.run.Ledger;
+import dev.evenkeel.run.RunFiles;
+import dev.evenkeel.run.Tally;
+import dev.evenkeel.run.TemporaryFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel prove}: the same job with different numbers of workers, and the same model from all of them. */
+@Command(
+        name = "prove",
+        description = {
+            "Shows the guarantee: trains the job with 1, 3 and 7 workers and compares the models, byte for byte.",
+            "Exit status 1 if one differs."
+        })
+final class ProveCommand implements Callable<Integer> {
+    private static final List<Integer> WORKERS = List.of(1, 3, 7);
+    private static final String ROW = "%7s  %7s  %14s  %8s  %s%n";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private JobArguments arguments;
+
+    @Override
+    public Integer call() {
+        Config settings = Settings.load();
+        ReadJob job = arguments.read();
+        try (TemporaryFolder folder = TemporaryFolder.create("evenkeel-prove-")) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(ROW, "workers", "steps", "messages", "seconds", "SHA-256 of model.safetensors");
+            List<TrainingResult> results = new ArrayList<>();
+            for (int workers : WORKERS) {
+                results.add(train(job, workers, folder.path().resolve("workers-" + workers), settings));
+            }
+            long models =
+                    results.stream().map(TrainingResult::fingerprint).distinct().count();
+            if (models == 1) {
+                out.println("identical, byte for byte");
+                return ExitStatus.DONE;
+            }
+            folder.keep();
+            out.println("NOT identical: " + models + " different models; 'evenkeel diff' shows where the runs in "
+                    + folder.path() + " part");
+            return ExitStatus.FAILED;
+        }
+    }
+
+    private TrainingResult train(ReadJob job, int workers, Path directory, Config settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        RunOptions options = new RunOptions(
+                job.base(), directory.getParent(), Optional.of(directory), false, arguments.command(job));
+        long start = System.nanoTime();
+        try (Evenkeel evenkeel = Evenkeel.local(workers, settings)) {
+            JobHandle handle = evenkeel.submit(job, options);
+            RunFiles files = new RunFiles(handle.runDirectory());
+            RunLength length =
+                    RunLength.of(Ledger.start(files.ledger()), job.spec().epochs());
+            Progress progress = Progress.on(
+                    Terminal.detect(), Progress.SILENT, spec.commandLine().getErr(), length);
+            TrainingResult result = Following.toTheEnd(handle, progress);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Tally tally = Tally.of(files.ledger());
+            out.printf(
+                    Locale.ROOT,
+                    ROW,
+                    workers,
+                    tally.steps(),
+                    String.format(Locale.ROOT, "%,d", tally.messages()),
+                    String.format(Locale.ROOT, "%.1f", seconds),
+                    result.fingerprint());
+            out.flush();
+            return result;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.evenkeel.cli;
+
+import com.typesafe.config.Config;
+import dev.evenkeel.Evenkeel;
+import dev.evenkeel.JobHandle;
+import dev.evenkeel.JobStoppedException;
+import dev.evenkeel.RunOptions;
+import dev.evenkeel.TrainingResult;
+import dev.evenkeel.job.ReadJob;
+import dev.evenkeel.run.Ledger;
+import dev.evenkeel.run.RunFiles;
+import dev.evenkeel.run.Shell;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel train}: trains a job in this JVM; the last line on standard output is the model's fingerprint. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a job in this JVM.",
+            "Interrupted (Ctrl-C), it saves a checkpoint and prints the command that goes on from there."
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private JobArguments arguments;
+
+    @Mixin
+    private WorkersOption workers;
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "Where the run leaves its files (default: runs/<job name>-<time>).")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Goes on from the newest checkpoint in --run-dir, or of the newest run of the job; its epochs may"
+                            + " have grown.")
+    private boolean resume;
+
+    @Override
+    public Integer call() {
+        int count = workers.count();
+        Config settings = Settings.load();
+        ReadJob job = arguments.read();
+        RunOptions options =
+                new RunOptions(job.base(), Settings.runs(settings), directory, resume, arguments.command(job));
+        try (Evenkeel evenkeel = Evenkeel.local(count, settings)) {
+            JobHandle handle = evenkeel.submit(job, options);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println((resume ? "resuming " : "training ") + job.spec().name() + " with " + count
+                    + (count == 1 ? " worker" : " workers") + " (" + evenkeel.kernels() + " kernels) in "
+                    + handle.runDirectory());
+            return Interruption.heeded(handle::stop, () -> follow(handle, job));
+        }
+    }
+
+    private int follow(JobHandle handle, ReadJob job) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        RunLength length = RunLength.of(
+                Ledger.start(new RunFiles(handle.runDirectory()).ledger()),
+                job.spec().epochs());
+        Progress progress = Progress.on(Terminal.detect(), new PlainProgress(out, length.epochs()), err, length);
+        try {
+            TrainingResult result = Following.toTheEnd(handle, progress);
+            out.print(String.format(Locale.ROOT, "test loss %.4f", result.testLoss()));
+            result.accuracy()
+                    .ifPresent(share -> out.print(String.format(Locale.ROOT, "  test accuracy %.2f %%", 100 * share)));
+            out.println();
+            out.println("fingerprint sha256:" + result.fingerprint());
+            return ExitStatus.DONE;
+        } catch (JobStoppedException stopped) {
+            err.println(
+                    "evenkeel: stopped after step " + stopped.step() + ", with a checkpoint; this goes on from there:");
+            err.println("  " + Shell.line(resumption(handle, job)));
+            return ExitStatus.FAILED;
+        }
+    }
+
+    private List<String> resumption(JobHandle handle, ReadJob job) {
+        List<String> command = new ArrayList<>(arguments.command(job));
+        command.addAll(workers.words());
+        command.addAll(List.of(
+                "--run-dir", handle.runDirectory().toAbsolutePath().normalize().toString(), "--resume"));
+        return command;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.evenkeel.cli;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code [--workers N]}. */
+final class WorkersOption {
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker actors (default: the number of cores). The model does not depend on it.")
+    private Optional<Integer> workers = Optional.empty();
+
+    int count() {
+        int count = workers.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+        if (count < 1) {
+            throw new UsageException("--workers must be 1 or more, but is " + count);
+        }
+        return count;
+    }
+
+    /** The option as it was given, to be given again. */
+    List<String> words() {
+        return workers.map(count -> List.of("--workers", count.toString())).orElse(List.of());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.evenkeel.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsIT {
+    private static final String JOB = """
+            name = small
+            data { type = digits }
+            layers = [
+              { type = dense, units = 16, bias = false }, { type = batch-norm }, { type = relu }, { type = dense, units = 10 }
+            ]
+            batch-size = 97
+            epochs = 2
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path job;
+
+    @BeforeEach
+    void writeJob() throws Exception {
+        job = Files.writeString(folder.resolve("small.conf"), JOB);
+    }
+
+    @Test
+    void shouldProveThatTheModelDoesNotDependOnTheWorkers() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+
+        Distribution.Ended prove = Distribution.run()
+                .in(folder)
+                .with("EVENKEEL_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary)
+                .start("prove", job);
+
+        assertEquals(0, prove.status(), prove.err());
+        List<String> lines = prove.out().lines().toList();
+        assertEquals(5, lines.size(), prove.out());
+        Set<String> models = lines.subList(1, 4).stream()
+                .map(line -> line.replaceAll(".* ", ""))
+                .collect(Collectors.toSet());
+        assertEquals(1, models.size(), prove.out());
+        assertTrue(models.iterator().next().matches("[0-9a-f]{64}"), prove.out());
+        assertEquals("identical, byte for byte", lines.get(4));
+        assertEquals(
+                0,
+                Files.list(temporary)
+                        .filter(Files::isDirectory)
+                        .filter(path -> path.getFileName().toString().startsWith("evenkeel"))
+                        .count());
+        assertFalse(Files.exists(folder.resolve("runs")));
+    }
+
+    @Test
+    void shouldExplainWithoutTraining() throws Exception {
+        Distribution.Ended explain = evenkeel("explain", job, "--workers", "3");
+
+        assertEquals(0, explain.status(), explain.err());
+        for (String expected : List.of(
+                "job           small  sha256:",
+                "              layer 2 (batch-norm) → 16  32 parameters\n",
+                "parameters    1,226 in 5 tensors\n",
+                "steps         30 in 2 epochs of 15\n",
+                "mini-batch    97 samples in 4 micro-batches of 25 (1) and 24\n",
+                "tree          ((0 1) (2 3))\n",
+                "\n  \"batch-size\" : 97,\n")) {
+            assertTrue(explain.out().contains(expected), expected + " in " + explain.out());
+        }
+        assertEquals(1, Files.list(folder).count());
+    }
+
+    @Test
+    void shouldUseATrainedModel() throws Exception {
+        Distribution.Ended train = evenkeel("train", job, "--run-dir", "run");
+        String told = train.out()
+                .lines()
+                .filter(line -> line.startsWith("test loss"))
+                .findFirst()
+                .orElseThrow();
+
+        Distribution.Ended evaluate = evenkeel("evaluate", "run/model.safetensors", "--data", "digits");
+        Distribution.Ended predict = evenkeel("predict", "run", "--data", job);
+
+        assertEquals(
+                told.replace("test loss", "samples 360  loss").replace("test accuracy", "accuracy") + "\n",
+                evaluate.out());
+        assertEquals(0, predict.status(), predict.err());
+        List<String> rows = predict.out().lines().toList();
+        assertEquals(361, rows.size());
+        assertEquals(
+                "sample,label,"
+                        + IntStream.range(0, 10)
+                                .mapToObj(k -> "probability " + k)
+                                .collect(Collectors.joining(",")),
+                rows.get(0));
+        String[] last = rows.get(360).split(",");
+        assertEquals("359", last[0]);
+        double sum = IntStream.range(2, 12)
+                .mapToDouble(i -> Double.parseDouble(last[i]))
+                .sum();
+        assertEquals(1, sum, 1e-5);
+    }
+
+    @Test
+    void shouldMeasureThroughput() throws Exception {
+        Distribution.Ended bench = evenkeel("bench", "paper", "--workers", "2", "--seconds", "1", "--json");
+
+        assertEquals(0, bench.status(), bench.err());
+        JsonNode measured = new JsonMapper().readTree(bench.out());
+        assertEquals("paper", measured.get("name").textValue());
+        assertEquals(2, measured.get("workers").intValue());
+        assertTrue(measured.get("samples_per_second").isNumber(), bench.out());
+    }
+
+    @Test
+    void shouldRefuseInOneLine() throws Exception {
+        assertRefused("nowhere.safetensors does not exist", "evaluate", "nowhere.safetensors", "--data", "digits");
+        assertRefused("small.conf", "predict", job, "--data", "digits");
+        assertRefused("--data nothing is no file", "predict", evenkeelModel(), "--data", "nothing");
+        assertRefused("missing required option: '--data=DATA'", "predict", "model");
+        assertRefused("no net is named x", "bench", "x");
+    }
+
+    private Path evenkeelModel() throws Exception {
+        assertEquals(
+                0,
+                evenkeel("train", job, "--set", "epochs=1", "--run-dir", "run").status());
+        return folder.resolve("run");
+    }
+
+    private void assertRefused(String sentence, Object... arguments) throws Exception {
+        Distribution.Ended refused = evenkeel(arguments);
+        List<String> err = refused.err()
+                .lines()
+                .filter(line -> !line.equals("WARNING: Using incubator modules: jdk.incubator.vector"))
+                .toList();
+        assertEquals(2, refused.status(), refused.err());
+        assertEquals(1, err.size(), refused.err());
+        assertTrue(err.get(0).startsWith("evenkeel: ") && err.get(0).contains(sentence), refused.err());
+    }
+
+    private Distribution.Ended evenkeel(Object... arguments) throws Exception {
+        return Distribution.run().in(folder).start(arguments);
+    }
+}
