@@ -1,0 +1,79 @@
+package dev.evenkeel.matrix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One way to run the matrix's job. Batch size and scope are part of the job, so they decide which model comes out; nothing else
+ * may.
+ */
+record Combination(int workers, int batch, String scope, int jdk, String kernels, boolean resumed) {
+    static final List<Integer> WORKERS = List.of(1, 2, 3, 5, 7, 8);
+    static final List<Integer> BATCHES = List.of(60, 97, 256, 5);
+    static final List<String> SCOPES = List.of("global", "micro-batch", "{ group = 3 }");
+    static final List<Integer> JDKS = List.of(17, 25);
+    static final List<String> KERNELS = List.of("vector-512", "vector-256", "vector-128", "plain");
+
+    /** What one model belongs to. */
+    String job() {
+        return "batch-size = " + batch + ", scope = " + scope;
+    }
+
+    /** Flags that make a JVM compute with these kernels, if the processor can. */
+    static String flags(String kernels) {
+        return switch (kernels) {
+            case "vector-512" -> "-XX:MaxVectorSize=64";
+            case "vector-256" -> "-XX:MaxVectorSize=32";
+            case "vector-128" -> "-XX:MaxVectorSize=16";
+            default -> "-Devenkeel.kernels=plain";
+        };
+    }
+
+    /** Combinations in which every pair of values of two dimensions occurs at least once. The same ones every time. */
+    static List<Combination> pairs() {
+        int[] sizes = {WORKERS.size(), BATCHES.size(), SCOPES.size(), JDKS.size(), KERNELS.size(), 2};
+        boolean[][][][] covered = new boolean[sizes.length][sizes.length][8][8];
+        Random random = new Random(1);
+        List<Combination> chosen = new ArrayList<>();
+        while (true) {
+            int[] best = {};
+            int most = 0;
+            for (int attempt = 0; attempt < 500; attempt++) {
+                int[] values = Arrays.stream(sizes).map(random::nextInt).toArray();
+                int gain = gain(values, covered, false);
+                if (gain > most) {
+                    most = gain;
+                    best = values;
+                }
+            }
+            if (most == 0) {
+                return chosen;
+            }
+            gain(best, covered, true);
+            chosen.add(of(best));
+        }
+    }
+
+    private static int gain(int[] values, boolean[][][][] covered, boolean cover) {
+        int gain = 0;
+        for (int a = 0; a < values.length; a++) {
+            for (int b = a + 1; b < values.length; b++) {
+                gain += covered[a][b][values[a]][values[b]] ? 0 : 1;
+                covered[a][b][values[a]][values[b]] |= cover;
+            }
+        }
+        return gain;
+    }
+
+    private static Combination of(int[] values) {
+        return new Combination(
+                WORKERS.get(values[0]),
+                BATCHES.get(values[1]),
+                SCOPES.get(values[2]),
+                JDKS.get(values[3]),
+                KERNELS.get(values[4]),
+                values[5] == 1);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.evenkeel.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The job that the matrix runs: every layer that can tell a worker from another, in sizes that divide by nothing. */
+final class MatrixJob {
+    private static final String TEXT = """
+            name = matrix
+            data { type = digits }
+            layers = [
+              { type = dense, units = 33, bias = false }, { type = batch-norm }, { type = relu }
+              { type = dropout, rate = 0.1 }
+              { type = dense, units = 17 }, { type = tanh }, { type = batch-norm }
+              { type = dense, units = 13 }, { type = gelu }
+              { type = dense, units = 10 }
+            ]
+            optimizer { type = sgd, learning-rate = 0.02, momentum = 0.9, weight-decay = 0.001 }
+            gradient-clip { norm = 2 }
+            schedule { type = step, every-epochs = 1, factor = 0.5, warmup-epochs = 0.3 }
+            micro-batch = 16
+            """;
+
+    private MatrixJob() {}
+
+    static Path write(Path folder) throws IOException {
+        Path file = folder.resolve("matrix.conf");
+        if (!Files.exists(file)) {
+            Files.writeString(file, TEXT);
+        }
+        return file;
+    }
+
+    static List<String> settings(int batch, String scope, int epochs) {
+        return List.of("batch-size=" + batch, "batch-norm.scope=" + scope, "epochs=" + epochs);
+    }
+}
