@@ -17,9 +17,6 @@ final class WeightGradient {
     private static final int UPSTREAM = 1;
     private static final int STACK = 2;
 
-    /** Distance of two lanes in a panel of the upstream gradient; rows are moved in groups of this. */
-    private static final int STRIDE = Transposition.GROUP;
-
     /** Floats of transposed input that stay in the second-level cache while all rows pass by. */
     private static final int BLOCK = 1 << 16;
 
@@ -37,14 +34,14 @@ final class WeightGradient {
         int inputPanels = (columns + PANEL - 1) / PANEL;
         int upstreamPanels = (rows + ROWS - 1) / ROWS;
         this.input = workspace.floats(INPUT, Math.multiplyExact(inputPanels, lanes.total() * PANEL));
-        this.upstream = workspace.floats(UPSTREAM, Math.multiplyExact(upstreamPanels, lanes.total() * STRIDE));
+        this.upstream = workspace.floats(UPSTREAM, Math.multiplyExact(upstreamPanels, lanes.total() * LeafTile.STRIDE));
         this.stack = workspace.floats(STACK, LeafStack.size(lanes.microBatches()));
         for (int p = 0; p < inputPanels; p++) {
             transpose(x, columns, p * PANEL, Math.min(PANEL, columns - p * PANEL), input, p, PANEL);
         }
         for (int p = 0; p < upstreamPanels; p++) {
             int row = MatrixTile.begin(p * ROWS, rows);
-            transpose(dy, rows, row, Math.min(STRIDE, rows - row), upstream, p, STRIDE);
+            transpose(dy, rows, row, Math.min(LeafTile.STRIDE, rows - row), upstream, p, LeafTile.STRIDE);
         }
     }
 
@@ -82,12 +79,9 @@ final class WeightGradient {
         int panel = column / PANEL * lanes.total();
         for (int i = 0; i < leaves; i++) {
             int j = first + i;
-            int ao = (upstreamPanel * lanes.total() + lanes.start(j)) * STRIDE;
+            int ao = (upstreamPanel * lanes.total() + lanes.start(j)) * LeafTile.STRIDE;
             int bo = (panel + lanes.start(j)) * PANEL + column % PANEL;
-            int to = LeafStack.place(i);
-            int links = lanes.samples(j);
-            ColumnTile.multiply(
-                    upstream, ao, STRIDE, input, bo, links, stack, to, COLUMNS, to + Vectors.LENGTH, COLUMNS);
+            LeafTile.multiply(upstream, ao, input, bo, lanes.samples(j), stack, LeafStack.place(i));
             LeafStack.fold(stack, i, leaves);
         }
     }

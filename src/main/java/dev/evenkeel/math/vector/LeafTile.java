@@ -1,0 +1,94 @@
+package dev.evenkeel.math.vector;
+
+import static dev.evenkeel.math.vector.MatrixTile.MANY_REGISTERS;
+import static dev.evenkeel.math.vector.MatrixTile.PANEL;
+import static dev.evenkeel.math.vector.Vectors.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * A {@linkplain MatrixTile tile} of a weight gradient: one micro-batch's part. Its chains are as short as a micro-batch, so all
+ * strides are constant and there is nothing to decide.
+ */
+final class LeafTile {
+    /** Distance of two k in a panel of A: room for the rows of any tile. */
+    static final int STRIDE = 8;
+
+    private LeafTile() {}
+
+    /**
+     * {@code T[r][c] = chain over k of A[r][k]·B[k][c]}.
+     *
+     * @param a A[r][k] at {@code ao + k·STRIDE + r}
+     * @param b B[k][c] at {@code bo + k·PANEL + c}
+     * @param links length of the chains
+     * @param tiles the tile goes to {@code to} and on, row by row
+     */
+    static void multiply(float[] a, int ao, float[] b, int bo, int links, float[] tiles, int to) {
+        FloatVector c00 = Vectors.zero();
+        FloatVector c01 = c00;
+        FloatVector c10 = c00;
+        FloatVector c11 = c00;
+        FloatVector c20 = c00;
+        FloatVector c21 = c00;
+        FloatVector c30 = c00;
+        FloatVector c31 = c00;
+        FloatVector c40 = c00;
+        FloatVector c41 = c00;
+        FloatVector c50 = c00;
+        FloatVector c51 = c00;
+        FloatVector c60 = c00;
+        FloatVector c61 = c00;
+        FloatVector c70 = c00;
+        FloatVector c71 = c00;
+        for (int k = 0; k < links; k++) {
+            int p = ao + k * STRIDE;
+            FloatVector b0 = Vectors.load(b, bo + k * PANEL);
+            FloatVector b1 = Vectors.load(b, bo + k * PANEL + LENGTH);
+            FloatVector v = Vectors.all(a[p]);
+            c00 = v.fma(b0, c00);
+            c01 = v.fma(b1, c01);
+            v = Vectors.all(a[p + 1]);
+            c10 = v.fma(b0, c10);
+            c11 = v.fma(b1, c11);
+            v = Vectors.all(a[p + 2]);
+            c20 = v.fma(b0, c20);
+            c21 = v.fma(b1, c21);
+            v = Vectors.all(a[p + 3]);
+            c30 = v.fma(b0, c30);
+            c31 = v.fma(b1, c31);
+            v = Vectors.all(a[p + 4]);
+            c40 = v.fma(b0, c40);
+            c41 = v.fma(b1, c41);
+            if (MANY_REGISTERS) {
+                v = Vectors.all(a[p + 5]);
+                c50 = v.fma(b0, c50);
+                c51 = v.fma(b1, c51);
+                v = Vectors.all(a[p + 6]);
+                c60 = v.fma(b0, c60);
+                c61 = v.fma(b1, c61);
+                v = Vectors.all(a[p + 7]);
+                c70 = v.fma(b0, c70);
+                c71 = v.fma(b1, c71);
+            }
+        }
+        c00.intoArray(tiles, to);
+        c01.intoArray(tiles, to + LENGTH);
+        c10.intoArray(tiles, to + 2 * LENGTH);
+        c11.intoArray(tiles, to + 3 * LENGTH);
+        c20.intoArray(tiles, to + 4 * LENGTH);
+        c21.intoArray(tiles, to + 5 * LENGTH);
+        c30.intoArray(tiles, to + 6 * LENGTH);
+        c31.intoArray(tiles, to + 7 * LENGTH);
+        c40.intoArray(tiles, to + 8 * LENGTH);
+        c41.intoArray(tiles, to + 9 * LENGTH);
+        if (MANY_REGISTERS) {
+            c50.intoArray(tiles, to + 10 * LENGTH);
+            c51.intoArray(tiles, to + 11 * LENGTH);
+            c60.intoArray(tiles, to + 12 * LENGTH);
+            c61.intoArray(tiles, to + 13 * LENGTH);
+            c70.intoArray(tiles, to + 14 * LENGTH);
+            c71.intoArray(tiles, to + 15 * LENGTH);
+        }
+    }
+}
