@@ -2,6 +2,7 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.MatrixTile.COLUMNS;
 import static dev.evenkeel.math.vector.MatrixTile.ROWS;
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -62,14 +63,18 @@ final class LeafStack {
 
     private static void add(float[] tiles, int at, int other) {
         for (int i = 0; i < SIZE; i += LENGTH) {
-            Vectors.load(tiles, at + i).add(Vectors.load(tiles, other + i)).intoArray(tiles, at + i);
+            FloatVector.fromArray(FLOATS, tiles, at + i)
+                    .add(FloatVector.fromArray(FLOATS, tiles, other + i))
+                    .intoArray(tiles, at + i);
         }
     }
 
     private static void addFour(float[] tiles, int at) {
         for (int i = at; i < at + SIZE; i += LENGTH) {
-            FloatVector left = Vectors.load(tiles, i).add(Vectors.load(tiles, i + SIZE));
-            FloatVector right = Vectors.load(tiles, i + 2 * SIZE).add(Vectors.load(tiles, i + 3 * SIZE));
+            FloatVector left =
+                    FloatVector.fromArray(FLOATS, tiles, i).add(FloatVector.fromArray(FLOATS, tiles, i + SIZE));
+            FloatVector right = FloatVector.fromArray(FLOATS, tiles, i + 2 * SIZE)
+                    .add(FloatVector.fromArray(FLOATS, tiles, i + 3 * SIZE));
             left.add(right).intoArray(tiles, i);
         }
     }
@@ -78,8 +83,8 @@ final class LeafStack {
     static void write(float[] tiles, int rows, int columns, float[] out, int to, int stride) {
         for (int r = 0; r < rows; r++) {
             if (columns == COLUMNS) {
-                Vectors.load(tiles, r * COLUMNS).intoArray(out, to + r * stride);
-                Vectors.load(tiles, r * COLUMNS + LENGTH).intoArray(out, to + r * stride + LENGTH);
+                FloatVector.fromArray(FLOATS, tiles, r * COLUMNS).intoArray(out, to + r * stride);
+                FloatVector.fromArray(FLOATS, tiles, r * COLUMNS + LENGTH).intoArray(out, to + r * stride + LENGTH);
             } else {
                 System.arraycopy(tiles, r * COLUMNS, out, to + r * stride, columns);
             }

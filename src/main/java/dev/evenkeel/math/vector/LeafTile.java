@@ -2,6 +2,7 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.MatrixTile.MANY_REGISTERS;
 import static dev.evenkeel.math.vector.MatrixTile.PANEL;
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -25,7 +26,7 @@ final class LeafTile {
      * @param tiles the tile goes to {@code to} and on, row by row
      */
     static void multiply(float[] a, int ao, float[] b, int bo, int links, float[] tiles, int to) {
-        FloatVector c00 = Vectors.zero();
+        FloatVector c00 = FloatVector.zero(FLOATS);
         FloatVector c01 = c00;
         FloatVector c10 = c00;
         FloatVector c11 = c00;
@@ -43,31 +44,31 @@ final class LeafTile {
         FloatVector c71 = c00;
         for (int k = 0; k < links; k++) {
             int p = ao + k * STRIDE;
-            FloatVector b0 = Vectors.load(b, bo + k * PANEL);
-            FloatVector b1 = Vectors.load(b, bo + k * PANEL + LENGTH);
-            FloatVector v = Vectors.all(a[p]);
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bo + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, bo + k * PANEL + LENGTH);
+            FloatVector v = FloatVector.broadcast(FLOATS, a[p]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = Vectors.all(a[p + 1]);
+            v = FloatVector.broadcast(FLOATS, a[p + 1]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = Vectors.all(a[p + 2]);
+            v = FloatVector.broadcast(FLOATS, a[p + 2]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = Vectors.all(a[p + 3]);
+            v = FloatVector.broadcast(FLOATS, a[p + 3]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
-            v = Vectors.all(a[p + 4]);
+            v = FloatVector.broadcast(FLOATS, a[p + 4]);
             c40 = v.fma(b0, c40);
             c41 = v.fma(b1, c41);
             if (MANY_REGISTERS) {
-                v = Vectors.all(a[p + 5]);
+                v = FloatVector.broadcast(FLOATS, a[p + 5]);
                 c50 = v.fma(b0, c50);
                 c51 = v.fma(b1, c51);
-                v = Vectors.all(a[p + 6]);
+                v = FloatVector.broadcast(FLOATS, a[p + 6]);
                 c60 = v.fma(b0, c60);
                 c61 = v.fma(b1, c61);
-                v = Vectors.all(a[p + 7]);
+                v = FloatVector.broadcast(FLOATS, a[p + 7]);
                 c70 = v.fma(b0, c70);
                 c71 = v.fma(b1, c71);
             }

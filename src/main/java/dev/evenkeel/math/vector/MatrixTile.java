@@ -11,7 +11,9 @@ import static dev.evenkeel.math.vector.Vectors.LENGTH;
  *
  * <p>The size follows the registers: 16 chains, 2 vectors of B and 1 of A, of the 32 that 512-bit processors have; elsewhere 10,
  * 2 and 1 of 16, where a larger tile makes some compiler versions spill. A tile's method holds about as many vector operations
- * as the compiler is willing to inline: beyond that it would allocate vectors on the heap.
+ * as the compiler is willing to inline: beyond that it would allocate vectors on the heap. For the same reason the operations
+ * stand there themselves, not in helpers: those of the Vector API are inlined always, a helper of ours only if it is hot, and
+ * what runs once per tile is not hot beside its loop.
  */
 final class MatrixTile {
     /** Columns of a panel of B. */

@@ -2,6 +2,7 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.MatrixTile.MANY_REGISTERS;
 import static dev.evenkeel.math.vector.MatrixTile.PANEL;
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -33,7 +34,7 @@ final class RowTile {
             int s0,
             int y1,
             int s1) {
-        FloatVector c00 = Vectors.zero();
+        FloatVector c00 = FloatVector.zero(FLOATS);
         FloatVector c01 = c00;
         FloatVector c10 = c00;
         FloatVector c11 = c00;
@@ -58,31 +59,31 @@ final class RowTile {
         int a6 = ao + Math.min(6, last) * stride;
         int a7 = ao + Math.min(7, last) * stride;
         for (int k = 0; k < links; k++) {
-            FloatVector b0 = Vectors.load(b, bo + k * PANEL);
-            FloatVector b1 = Vectors.load(b, bo + k * PANEL + LENGTH);
-            FloatVector v = Vectors.all(a[ao + k]);
+            FloatVector b0 = FloatVector.fromArray(FLOATS, b, bo + k * PANEL);
+            FloatVector b1 = FloatVector.fromArray(FLOATS, b, bo + k * PANEL + LENGTH);
+            FloatVector v = FloatVector.broadcast(FLOATS, a[ao + k]);
             c00 = v.fma(b0, c00);
             c01 = v.fma(b1, c01);
-            v = Vectors.all(a[a1 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a1 + k]);
             c10 = v.fma(b0, c10);
             c11 = v.fma(b1, c11);
-            v = Vectors.all(a[a2 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a2 + k]);
             c20 = v.fma(b0, c20);
             c21 = v.fma(b1, c21);
-            v = Vectors.all(a[a3 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a3 + k]);
             c30 = v.fma(b0, c30);
             c31 = v.fma(b1, c31);
-            v = Vectors.all(a[a4 + k]);
+            v = FloatVector.broadcast(FLOATS, a[a4 + k]);
             c40 = v.fma(b0, c40);
             c41 = v.fma(b1, c41);
             if (MANY_REGISTERS) {
-                v = Vectors.all(a[a5 + k]);
+                v = FloatVector.broadcast(FLOATS, a[a5 + k]);
                 c50 = v.fma(b0, c50);
                 c51 = v.fma(b1, c51);
-                v = Vectors.all(a[a6 + k]);
+                v = FloatVector.broadcast(FLOATS, a[a6 + k]);
                 c60 = v.fma(b0, c60);
                 c61 = v.fma(b1, c61);
-                v = Vectors.all(a[a7 + k]);
+                v = FloatVector.broadcast(FLOATS, a[a7 + k]);
                 c70 = v.fma(b0, c70);
                 c71 = v.fma(b1, c71);
             }

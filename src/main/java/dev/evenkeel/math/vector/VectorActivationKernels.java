@@ -44,7 +44,7 @@ final class VectorActivationKernels implements ActivationKernels {
     public void relu(float[] x, float[] y, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            relu(Vectors.load(x, i)).intoArray(y, i);
+            relu(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i);
         }
         rest(x, y, i, n, VectorActivationKernels::relu);
     }
@@ -71,7 +71,8 @@ final class VectorActivationKernels implements ActivationKernels {
     public void reluBackward(float[] y, float[] dy, float[] dx, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            reluBackward(Vectors.load(y, i), Vectors.load(dy, i)).intoArray(dx, i);
+            reluBackward(FloatVector.fromArray(FLOATS, y, i), FloatVector.fromArray(FLOATS, dy, i))
+                    .intoArray(dx, i);
         }
         rest(y, dy, dx, i, n, VectorActivationKernels::reluBackward);
     }
@@ -92,7 +93,8 @@ final class VectorActivationKernels implements ActivationKernels {
     public void leakyReluBackward(float[] x, float[] dy, float[] dx, float slope, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            leaky(Vectors.load(x, i), Vectors.load(dy, i), slope).intoArray(dx, i);
+            leaky(FloatVector.fromArray(FLOATS, x, i), FloatVector.fromArray(FLOATS, dy, i), slope)
+                    .intoArray(dx, i);
         }
         rest(x, dy, dx, i, n, (a, b) -> leaky(a, b, slope));
     }
@@ -117,7 +119,7 @@ final class VectorActivationKernels implements ActivationKernels {
     public void sigmoid(float[] x, float[] y, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            VectorElementary.sigmoid(Vectors.load(x, i)).intoArray(y, i);
+            VectorElementary.sigmoid(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i);
         }
         rest(x, y, i, n, VectorElementary::sigmoid);
     }
@@ -126,20 +128,21 @@ final class VectorActivationKernels implements ActivationKernels {
     public void sigmoidBackward(float[] y, float[] dy, float[] dx, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            sigmoidBackward(Vectors.load(y, i), Vectors.load(dy, i)).intoArray(dx, i);
+            sigmoidBackward(FloatVector.fromArray(FLOATS, y, i), FloatVector.fromArray(FLOATS, dy, i))
+                    .intoArray(dx, i);
         }
         rest(y, dy, dx, i, n, VectorActivationKernels::sigmoidBackward);
     }
 
     private static FloatVector sigmoidBackward(FloatVector y, FloatVector dy) {
-        return dy.mul(y.mul(Vectors.all(1f).sub(y)));
+        return dy.mul(y.mul(FloatVector.broadcast(FLOATS, 1f).sub(y)));
     }
 
     @Override
     public void tanh(float[] x, float[] y, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            VectorElementary.tanh(Vectors.load(x, i)).intoArray(y, i);
+            VectorElementary.tanh(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i);
         }
         rest(x, y, i, n, VectorElementary::tanh);
     }
@@ -148,7 +151,8 @@ final class VectorActivationKernels implements ActivationKernels {
     public void tanhBackward(float[] y, float[] dy, float[] dx, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            tanhBackward(Vectors.load(y, i), Vectors.load(dy, i)).intoArray(dx, i);
+            tanhBackward(FloatVector.fromArray(FLOATS, y, i), FloatVector.fromArray(FLOATS, dy, i))
+                    .intoArray(dx, i);
         }
         rest(y, dy, dx, i, n, VectorActivationKernels::tanhBackward);
     }
@@ -159,14 +163,14 @@ final class VectorActivationKernels implements ActivationKernels {
 
     /** {@code fma(−t, t, 1)}. */
     private static FloatVector oneLessSquare(FloatVector t) {
-        return t.neg().fma(t, Vectors.all(1f));
+        return t.neg().fma(t, FloatVector.broadcast(FLOATS, 1f));
     }
 
     @Override
     public void gelu(float[] x, float[] y, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            gelu(Vectors.load(x, i)).intoArray(y, i);
+            gelu(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i);
         }
         rest(x, y, i, n, VectorActivationKernels::gelu);
     }
@@ -187,10 +191,13 @@ final class VectorActivationKernels implements ActivationKernels {
         for (; i <= n - LENGTH; i += GELU_BLOCK) {
             int end = Math.min(n - LENGTH + 1, i + GELU_BLOCK);
             for (int e = i; e < end; e += LENGTH) {
-                tanhOfU(Vectors.load(x, e)).intoArray(t, e - i);
+                tanhOfU(FloatVector.fromArray(FLOATS, x, e)).intoArray(t, e - i);
             }
             for (int e = i; e < end; e += LENGTH) {
-                geluBackward(Vectors.load(x, e), Vectors.load(t, e - i), Vectors.load(dy, e))
+                geluBackward(
+                                FloatVector.fromArray(FLOATS, x, e),
+                                FloatVector.fromArray(FLOATS, t, e - i),
+                                FloatVector.fromArray(FLOATS, dy, e))
                         .intoArray(dx, e);
             }
         }
@@ -199,7 +206,9 @@ final class VectorActivationKernels implements ActivationKernels {
     }
 
     private static FloatVector geluBackward(FloatVector x, FloatVector t, FloatVector dy) {
-        FloatVector du = Vectors.all(GELU_3A).fma(x.mul(x), Vectors.all(1f)).mul(GELU_C);
+        FloatVector du = FloatVector.broadcast(FLOATS, GELU_3A)
+                .fma(x.mul(x), FloatVector.broadcast(FLOATS, 1f))
+                .mul(GELU_C);
         return dy.mul(x.mul(0.5f).mul(oneLessSquare(t)).fma(du, t.add(1f).mul(0.5f)));
     }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.math.vector;
 
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.BatchNormKernels;
@@ -43,13 +44,13 @@ final class VectorBatchNormKernels implements BatchNormKernels {
     }
 
     private static FloatVector sum(float[] x, int begin, int size, int width, int slice, IntVector keep) {
-        FloatVector sum = Vectors.zero();
+        FloatVector sum = FloatVector.zero(FLOATS);
         for (int row = begin + slice; row < begin + size; row += width) {
             int last = row + width - VirtualLanes.COUNT;
             for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                sum = sum.add(Vectors.load(x, i));
+                sum = sum.add(FloatVector.fromArray(FLOATS, x, i));
             }
-            sum = sum.add(Vectors.keep(keep, Vectors.load(x, last)));
+            sum = sum.add(Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last)));
         }
         return sum;
     }
@@ -64,16 +65,17 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             float k,
             float[] lane1,
             float[] lane2) {
-        FloatVector first = Vectors.zero();
-        FloatVector second = Vectors.zero();
+        FloatVector first = FloatVector.zero(FLOATS);
+        FloatVector second = FloatVector.zero(FLOATS);
         for (int row = begin + slice; row < begin + size; row += width) {
             int last = row + width - VirtualLanes.COUNT;
             for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                FloatVector d = Vectors.load(x, i).sub(k);
+                FloatVector d = FloatVector.fromArray(FLOATS, x, i).sub(k);
                 first = first.add(d);
                 second = d.fma(d, second);
             }
-            FloatVector d = Vectors.keep(keep, Vectors.load(x, last).sub(k));
+            FloatVector d =
+                    Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last).sub(k));
             first = first.add(d);
             second = d.fma(d, second);
         }
@@ -102,8 +104,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             float hi = terms.hi()[channel];
             float lo = terms.lo()[channel];
             float inverse = terms.inverse()[channel];
-            FloatVector scale = Vectors.all(gamma[gammaFrom + channel]);
-            FloatVector shift = Vectors.all(beta[betaFrom + channel]);
+            FloatVector scale = FloatVector.broadcast(FLOATS, gamma[gammaFrom + channel]);
+            FloatVector shift = FloatVector.broadcast(FLOATS, beta[betaFrom + channel]);
             for (int row = begin; row < begin + size; row += width) {
                 for (int s = 0; s < width; s += LENGTH) {
                     FloatVector value = xhat(x, row + s, hi, lo, inverse).fma(scale, shift);
@@ -114,7 +116,7 @@ final class VectorBatchNormKernels implements BatchNormKernels {
     }
 
     private static FloatVector xhat(float[] x, int at, float hi, float lo, float inverse) {
-        return Vectors.load(x, at).sub(hi).sub(lo).mul(inverse);
+        return FloatVector.fromArray(FLOATS, x, at).sub(hi).sub(lo).mul(inverse);
     }
 
     @Override
@@ -142,16 +144,16 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             float inverse = terms.inverse()[channel];
             for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
                 IntVector keep = Vectors.ones(rest - v);
-                FloatVector first = Vectors.zero();
-                FloatVector second = Vectors.zero();
+                FloatVector first = FloatVector.zero(FLOATS);
+                FloatVector second = FloatVector.zero(FLOATS);
                 for (int row = begin + v; row < begin + size; row += width) {
                     int last = row + width - VirtualLanes.COUNT;
                     for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                        FloatVector g = Vectors.load(dy, i);
+                        FloatVector g = FloatVector.fromArray(FLOATS, dy, i);
                         first = first.add(g);
                         second = g.fma(xhat(x, i, hi, lo, inverse), second);
                     }
-                    FloatVector g = Vectors.keep(keep, Vectors.load(dy, last));
+                    FloatVector g = Vectors.keep(keep, FloatVector.fromArray(FLOATS, dy, last));
                     first = first.add(g);
                     second = g.fma(Vectors.keep(keep, xhat(x, last, hi, lo, inverse)), second);
                 }
@@ -186,11 +188,12 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             float inverse = terms.inverse()[channel];
             float factor = scale[channel];
             float mean = meanDy[channel];
-            FloatVector slope = Vectors.all(meanDyXhat[channel]);
+            FloatVector slope = FloatVector.broadcast(FLOATS, meanDyXhat[channel]);
             for (int row = begin; row < begin + size; row += width) {
                 for (int s = 0; s < width; s += LENGTH) {
                     FloatVector xhat = xhat(x, row + s, hi, lo, inverse);
-                    FloatVector centred = Vectors.load(dy, row + s).sub(mean);
+                    FloatVector centred =
+                            FloatVector.fromArray(FLOATS, dy, row + s).sub(mean);
                     FloatVector value = xhat.neg().fma(slope, centred).mul(factor);
                     Vectors.first(samples - s, value).intoArray(dx, row + s);
                 }

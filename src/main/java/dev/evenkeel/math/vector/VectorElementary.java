@@ -1,5 +1,7 @@
 package dev.evenkeel.math.vector;
 
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
+
 import dev.evenkeel.math.Elementary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -14,7 +16,7 @@ final class VectorElementary {
     /** exp in place, of elements that fill whole vectors. */
     static void exp(float[] x, int from, int to) {
         for (int i = from; i < to; i += Vectors.LENGTH) {
-            exp(Vectors.load(x, i)).intoArray(x, i);
+            exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
         }
     }
 
@@ -29,7 +31,7 @@ final class VectorElementary {
     }
 
     static FloatVector sigmoid(FloatVector x) {
-        return Vectors.all(1f).div(exp(x.neg()).add(1f));
+        return FloatVector.broadcast(FLOATS, 1f).div(exp(x.neg()).add(1f));
     }
 
     static FloatVector tanh(FloatVector x) {
@@ -45,7 +47,8 @@ final class VectorElementary {
 
     /** x · log₂ e, rounded to an integer in the low bits. */
     private static FloatVector rounded(FloatVector x) {
-        return x.fma(Vectors.all(Elementary.LOG2_E), Vectors.all(Elementary.ROUNDER));
+        return x.fma(
+                FloatVector.broadcast(FLOATS, Elementary.LOG2_E), FloatVector.broadcast(FLOATS, Elementary.ROUNDER));
     }
 
     private static IntVector exponent(FloatVector rounded) {
@@ -54,16 +57,16 @@ final class VectorElementary {
 
     private static FloatVector reduced(FloatVector x, FloatVector rounded) {
         FloatVector n = rounded.sub(Elementary.ROUNDER);
-        FloatVector high = n.fma(Vectors.all(-Elementary.LN2_HI), x);
-        return n.fma(Vectors.all(-Elementary.LN2_LO), high);
+        FloatVector high = n.fma(FloatVector.broadcast(FLOATS, -Elementary.LN2_HI), x);
+        return n.fma(FloatVector.broadcast(FLOATS, -Elementary.LN2_LO), high);
     }
 
     private static FloatVector tail(FloatVector r) {
-        FloatVector q = Vectors.all(1 / 5040f).fma(r, Vectors.all(1 / 720f));
-        q = q.fma(r, Vectors.all(1 / 120f));
-        q = q.fma(r, Vectors.all(1 / 24f));
-        q = q.fma(r, Vectors.all(1 / 6f));
-        return q.fma(r, Vectors.all(1 / 2f));
+        FloatVector q = FloatVector.broadcast(FLOATS, 1 / 5040f).fma(r, FloatVector.broadcast(FLOATS, 1 / 720f));
+        q = q.fma(r, FloatVector.broadcast(FLOATS, 1 / 120f));
+        q = q.fma(r, FloatVector.broadcast(FLOATS, 1 / 24f));
+        q = q.fma(r, FloatVector.broadcast(FLOATS, 1 / 6f));
+        return q.fma(r, FloatVector.broadcast(FLOATS, 1 / 2f));
     }
 
     private static FloatVector powerOfTwo(IntVector i) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.math.vector;
 
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.Elementary;
@@ -56,12 +57,12 @@ final class VectorLossKernels implements LossKernels {
     /** {@code d_k = z_k − max over k}. */
     private static void subtractLargest(float[] z, int begin, int end, int width, float[] d) {
         for (int lane = begin; lane < begin + width; lane += LENGTH) {
-            FloatVector max = Vectors.load(z, lane);
+            FloatVector max = FloatVector.fromArray(FLOATS, z, lane);
             for (int i = lane + width; i < end; i += width) {
-                max = max.max(Vectors.load(z, i));
+                max = max.max(FloatVector.fromArray(FLOATS, z, i));
             }
             for (int i = lane; i < end; i += width) {
-                Vectors.load(z, i).sub(max).intoArray(d, i);
+                FloatVector.fromArray(FLOATS, z, i).sub(max).intoArray(d, i);
             }
         }
     }
@@ -69,14 +70,15 @@ final class VectorLossKernels implements LossKernels {
     /** {@code (e_k / sum)·scale} for every k as if it were not the label, and the sums. */
     private static void divideBySum(float[] e, int begin, int end, int width, int samples, float scale, float[] total) {
         for (int lane = 0; lane < width; lane += LENGTH) {
-            FloatVector sum = Vectors.zero();
+            FloatVector sum = FloatVector.zero(FLOATS);
             for (int i = begin + lane; i < end; i += width) {
-                sum = sum.add(Vectors.load(e, i));
+                sum = sum.add(FloatVector.fromArray(FLOATS, e, i));
             }
             sum.intoArray(total, lane);
             IntVector keep = Vectors.ones(samples - lane);
             for (int i = begin + lane; i < end; i += width) {
-                Vectors.keep(keep, Vectors.load(e, i).div(sum).mul(scale)).intoArray(e, i);
+                Vectors.keep(keep, FloatVector.fromArray(FLOATS, e, i).div(sum).mul(scale))
+                        .intoArray(e, i);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.evenkeel.math.vector;
 
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.Lanes;
@@ -8,6 +9,7 @@ import dev.evenkeel.math.PackedMatrix;
 import dev.evenkeel.math.TreeOrder;
 import dev.evenkeel.math.VirtualLanes;
 import dev.evenkeel.math.Workspace;
+import jdk.incubator.vector.FloatVector;
 
 /** Matrix products by {@linkplain MatrixTile tiles}. Rows of A outermost, so that weights come from memory once per call. */
 final class VectorMatrixKernels implements MatrixKernels {
@@ -87,12 +89,14 @@ final class VectorMatrixKernels implements MatrixKernels {
             int whole = samples / LENGTH * LENGTH;
             for (int r = 0; r < rows; r++) {
                 int at = rows * lanes.start(j) + r * width;
-                var b = Vectors.all(bias[from + r]);
+                var b = FloatVector.broadcast(FLOATS, bias[from + r]);
                 for (int s = 0; s < whole; s += LENGTH) {
-                    Vectors.load(y, at + s).add(b).intoArray(y, at + s);
+                    FloatVector.fromArray(FLOATS, y, at + s).add(b).intoArray(y, at + s);
                 }
                 for (int s = whole; s < samples; s += LENGTH) {
-                    Vectors.load(y, at + s).add(Vectors.first(samples - s, b)).intoArray(y, at + s);
+                    FloatVector.fromArray(FLOATS, y, at + s)
+                            .add(Vectors.first(samples - s, b))
+                            .intoArray(y, at + s);
                 }
             }
         }
@@ -134,9 +138,9 @@ final class VectorMatrixKernels implements MatrixKernels {
         int width = lanes.width(lo);
         int at = rows * lanes.start(lo) + row * width;
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-            var sum = Vectors.zero();
+            var sum = FloatVector.zero(FLOATS);
             for (int s = v; s < width; s += VirtualLanes.COUNT) {
-                sum = sum.add(Vectors.first(lanes.samples(lo) - s, Vectors.load(dy, at + s)));
+                sum = sum.add(Vectors.first(lanes.samples(lo) - s, FloatVector.fromArray(FLOATS, dy, at + s)));
             }
             sum.intoArray(lane, v);
         }

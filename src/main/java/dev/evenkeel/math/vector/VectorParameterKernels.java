@@ -23,7 +23,9 @@ final class VectorParameterKernels implements ParameterKernels {
     public void add(float[] a, float[] b, float[] out, int from, int to) {
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            Vectors.load(a, i).add(Vectors.load(b, i)).intoArray(out, i);
+            FloatVector.fromArray(FLOATS, a, i)
+                    .add(FloatVector.fromArray(FLOATS, b, i))
+                    .intoArray(out, i);
         }
         plain.add(a, b, out, i, to);
     }
@@ -68,9 +70,10 @@ final class VectorParameterKernels implements ParameterKernels {
         FloatVector descent = FloatVector.broadcast(FLOATS, -rate);
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            FloatVector weights = Vectors.load(w, i);
-            FloatVector d = decays.fma(weights, Vectors.load(g, i).mul(scale));
-            FloatVector velocity = momenta.fma(Vectors.load(v, i), d);
+            FloatVector weights = FloatVector.fromArray(FLOATS, w, i);
+            FloatVector d =
+                    decays.fma(weights, FloatVector.fromArray(FLOATS, g, i).mul(scale));
+            FloatVector velocity = momenta.fma(FloatVector.fromArray(FLOATS, v, i), d);
             velocity.intoArray(v, i);
             FloatVector step = nesterov ? momenta.fma(velocity, d) : velocity;
             descent.fma(step, weights).intoArray(w, i);
@@ -88,7 +91,9 @@ final class VectorParameterKernels implements ParameterKernels {
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
             IntVector bits = IntVector.fromArray(INTS, lane, v);
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
-                bits = bits.lanewise(VectorOperators.XOR, Vectors.load(x, e).reinterpretAsInts())
+                bits = bits.lanewise(
+                                VectorOperators.XOR,
+                                FloatVector.fromArray(FLOATS, x, e).reinterpretAsInts())
                         .mul(LANE_FACTOR);
             }
             bits.intoArray(lane, v);

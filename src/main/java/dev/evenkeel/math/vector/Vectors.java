@@ -36,18 +36,6 @@ final class Vectors {
 
     private Vectors() {}
 
-    static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(FLOATS, x, at);
-    }
-
-    static FloatVector all(float x) {
-        return FloatVector.broadcast(FLOATS, x);
-    }
-
-    static FloatVector zero() {
-        return FloatVector.zero(FLOATS);
-    }
-
     /** All ones in the first {@code count} lanes, in none if it is negative; zeros in the others. */
     static IntVector ones(int count) {
         int kept = Math.max(0, Math.min(VirtualLanes.COUNT, count));
