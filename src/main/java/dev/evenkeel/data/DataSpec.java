@@ -1,15 +1,36 @@
 package dev.evenkeel.data;
 
+import java.nio.file.Path;
+
 /** The {@code data} of a job. Paths are as written in the job; {@link Datasets#load} is told where relative ones start. */
 public sealed interface DataSpec {
+    /** The same data by an absolute path, which means the same wherever it is read on this machine. */
+    default DataSpec located(Path base) {
+        return this;
+    }
+
+    private static String absolute(Path base, String path) {
+        return base.toAbsolutePath().resolve(path).normalize().toString();
+    }
+
     /** The 1,797 handwritten digits embedded in the jar. */
     record Digits() implements DataSpec {}
 
     /** A folder with IDX files under the names MNIST and Fashion-MNIST are published with, gzipped or not. */
-    record Idx(String path) implements DataSpec {}
+    record Idx(String path) implements DataSpec {
+        @Override
+        public Idx located(Path base) {
+            return new Idx(absolute(base, path));
+        }
+    }
 
     /** A folder with CIFAR-10's binary batches. */
-    record Cifar10(String path) implements DataSpec {}
+    record Cifar10(String path) implements DataSpec {
+        @Override
+        public Cifar10 located(Path base) {
+            return new Cifar10(absolute(base, path));
+        }
+    }
 
     /**
      * A CSV file of numbers; the last rows are for testing.
@@ -22,6 +43,11 @@ public sealed interface DataSpec {
         /** A CSV file with classes. */
         public Csv(String path, String label, boolean header, double testFraction) {
             this(path, label, header, testFraction, Target.CLASS);
+        }
+
+        @Override
+        public Csv located(Path base) {
+            return new Csv(absolute(base, path), label, header, testFraction, target);
         }
 
         public Csv label(String wanted) {

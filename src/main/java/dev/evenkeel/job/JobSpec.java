@@ -50,6 +50,11 @@ public record JobSpec(
         return new JobBuilder(JobKeys.write(this));
     }
 
+    /** The same job with an absolute data path, which means the same wherever it runs on this machine. */
+    public JobSpec located(Path base) {
+        return toBuilder().data(data.located(base)).build();
+    }
+
     /**
      * Reads a job file; a relative data path starts at its folder, and is made absolute.
      *

@@ -1,6 +1,5 @@
 package dev.evenkeel.job;
 
-import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.data.Dataset;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -37,19 +36,7 @@ public final class ReadJob {
 
     /** The job with an absolute data path, which means the same wherever it runs on this machine. */
     public JobSpec located() {
-        DataSpec data = spec.data();
-        if (data instanceof DataSpec.Idx idx) {
-            data = new DataSpec.Idx(absolute(idx.path()));
-        } else if (data instanceof DataSpec.Cifar10 cifar) {
-            data = new DataSpec.Cifar10(absolute(cifar.path()));
-        } else if (data instanceof DataSpec.Csv csv) {
-            data = new DataSpec.Csv(absolute(csv.path()), csv.label(), csv.header(), csv.testFraction(), csv.target());
-        }
-        return spec.toBuilder().data(data).build();
-    }
-
-    private String absolute(String path) {
-        return base.resolve(path).normalize().toString();
+        return spec.located(base);
     }
 
     /**

@@ -56,7 +56,7 @@ public record TrainingRun(
         Path path = request.directory().orElseGet(() -> RunNames.fresh(request.runs(), job.name(), Instant.now()));
         RunDirectory directory = RunDirectory.create(path);
         try {
-            writeJob(directory, job);
+            writeJob(directory, job.located(request.dataBase()));
             TrainingState state = TrainingState.initial(
                     Replica.network(job, data), Optimizer.of(job.optimizer()).slots(), job.seed());
             RunJournal journal = RunJournal.create(directory.files(), job, data, identity, request.command());
@@ -85,7 +85,7 @@ public record TrainingRun(
                     .newest(identity, Replica.network(job, data))
                     .orElseThrow(() -> new RunException(
                             path + " holds no complete checkpoint to resume from: start again with another --run-dir"));
-            writeJob(directory, job);
+            writeJob(directory, job.located(request.dataBase()));
             RunJournal journal =
                     RunJournal.resume(directory.files(), job, data, identity, request.command(), checkpoint);
             return new TrainingRun(job, data, identity, directory, checkpoint.state(), journal);
