@@ -3,6 +3,7 @@ package dev.evenkeel.cli;
 import com.typesafe.config.Config;
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
+import dev.evenkeel.JobStoppedException;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.TrainingResult;
 import dev.evenkeel.job.ReadJob;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,10 +41,17 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private JobArguments arguments;
 
+    /** The run at hand, for whoever interrupts. */
+    private final AtomicReference<Optional<JobHandle>> running = new AtomicReference<>(Optional.empty());
+
     @Override
     public Integer call() {
         Config settings = Settings.load();
         ReadJob job = arguments.read();
+        return Interruption.heeded(() -> running.get().ifPresent(JobHandle::stop), () -> prove(job, settings));
+    }
+
+    private int prove(ReadJob job, Config settings) {
         try (TemporaryFolder folder = TemporaryFolder.create("evenkeel-prove-")) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(ROW, "workers", "steps", "messages", "seconds", "SHA-256 of model.safetensors");
@@ -60,6 +69,9 @@ final class ProveCommand implements Callable<Integer> {
             out.println("NOT identical: " + models + " different models; 'evenkeel diff' shows where the runs in "
                     + folder.path() + " part");
             return ExitStatus.FAILED;
+        } catch (JobStoppedException interrupted) {
+            spec.commandLine().getErr().println("evenkeel: stopped; nothing is proved, and nothing is left behind");
+            return ExitStatus.FAILED;
         }
     }
 
@@ -70,6 +82,7 @@ final class ProveCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Evenkeel evenkeel = Evenkeel.local(workers, settings)) {
             JobHandle handle = evenkeel.submit(job, options);
+            running.set(Optional.of(handle));
             RunFiles files = new RunFiles(handle.runDirectory());
             RunLength length =
                     RunLength.of(Ledger.start(files.ledger()), job.spec().epochs());
