@@ -8,6 +8,8 @@ import dev.evenkeel.run.ModelFile;
 import dev.evenkeel.run.SeenData;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +42,12 @@ final class ModelArguments {
 
     Model model() {
         return ModelFile.read(Files.isDirectory(model) ? model.resolve("model.safetensors") : model);
+    }
+
+    /** The rows of a CSV file without labels; empty where the data has labels. */
+    Optional<List<float[]>> unlabelled(Model model) {
+        DataReader.ReadData read = DataReader.read(data);
+        return Datasets.unlabelled(read.spec(), read.base(), model.input().features());
     }
 
     /** The data as the model sees it; its test part is the one that was asked for. */

@@ -5,7 +5,6 @@ import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.nn.Loss;
 import dev.evenkeel.run.Model;
 import dev.evenkeel.run.Predictor;
-import dev.evenkeel.run.SeenData;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints what a model says of every sample, as CSV with a header: its number from 0, the label, and the"
                     + " probability of each class.",
+            "A CSV file may leave the label's column out; then it is all of its rows, not a part.",
             "A model trained on mean squared error gives its outputs instead of probabilities."
         })
 final class PredictCommand implements Callable<Integer> {
@@ -35,10 +35,13 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Model model = arguments.model();
-        SeenData data = arguments.data(model);
         PrintWriter out = spec.commandLine().getOut();
+        Predictor predictor = new Predictor(model, KernelSets.best());
+        List<Predictor.Output> outputs = arguments
+                .unlabelled(model)
+                .map(predictor::predict)
+                .orElseGet(() -> predictor.predict(arguments.data(model).test()));
         out.println(header(model));
-        List<Predictor.Output> outputs = new Predictor(model, KernelSets.best()).predict(data.test());
         for (int sample = 0; sample < outputs.size(); sample++) {
             out.println(row(sample, outputs.get(sample), model.classNames()));
         }

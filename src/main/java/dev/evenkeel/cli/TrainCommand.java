@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,10 +80,7 @@ final class TrainCommand implements Callable<Integer> {
         Progress progress = Progress.on(Terminal.detect(), new PlainProgress(out, length.epochs()), err, length);
         try {
             TrainingResult result = Following.toTheEnd(handle, progress);
-            out.print(String.format(Locale.ROOT, "test loss %.4f", result.testLoss()));
-            result.accuracy()
-                    .ifPresent(share -> out.print(String.format(Locale.ROOT, "  test accuracy %.2f %%", 100 * share)));
-            out.println();
+            result.loss().ifPresent(loss -> out.println(testLine(loss, result.accuracy())));
             out.println("fingerprint sha256:" + result.fingerprint());
             return ExitStatus.DONE;
         } catch (JobStoppedException stopped) {
@@ -91,6 +89,13 @@ final class TrainCommand implements Callable<Integer> {
             err.println("  " + Shell.line(resumption(handle, job)));
             return ExitStatus.FAILED;
         }
+    }
+
+    private static String testLine(double loss, OptionalDouble accuracy) {
+        String share = accuracy.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "  test accuracy %.2f %%", 100 * accuracy.getAsDouble());
+        return String.format(Locale.ROOT, "test loss %.4f", loss) + share;
     }
 
     private List<String> resumption(JobHandle handle, ReadJob job) {

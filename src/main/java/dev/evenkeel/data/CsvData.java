@@ -2,11 +2,13 @@ package dev.evenkeel.data;
 
 import dev.evenkeel.nn.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -27,7 +29,7 @@ final class CsvData {
             throw new DataException(
                     "the test fraction of " + file + " is " + spec.testFraction() + "; it must be from 0 to below 1");
         }
-        CsvTable table = CsvTable.read(file, spec.label(), spec.header());
+        CsvTable table = CsvTable.read(file, Optional.of(spec.label()), spec.header());
         int rows = table.labels().size();
         int train = rows - (int) Math.round(rows * spec.testFraction());
         if (train < 1) {
@@ -41,6 +43,23 @@ final class CsvData {
         Map<String, Integer> classes = new HashMap<>();
         classNames.forEach(name -> classes.put(name, classes.size()));
         return dataset(table, train, classNames, labels -> classes(table, labels, classes));
+    }
+
+    /** The rows of a file that has no label's column, as numbers, if its rows have that many. */
+    static Optional<List<float[]>> inputs(DataSpec.Csv spec, Path file, int features) {
+        if (CsvTable.columns(file) != features) {
+            return Optional.empty();
+        }
+        CsvTable table = CsvTable.read(file, Optional.empty(), spec.header());
+        List<float[]> inputs = new ArrayList<>();
+        for (int row = 0; row < table.rows(); row++) {
+            float[] input = new float[features];
+            for (int i = 0; i < features; i++) {
+                input[i] = (float) table.values()[row * features + i];
+            }
+            inputs.add(input);
+        }
+        return Optional.of(inputs);
     }
 
     private static Dataset dataset(

@@ -15,16 +15,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * A CSV file (RFC 4180, commas, UTF-8) as numbers: every column but the label's, and the label's as text.
  *
+ * @param labelColumn from 0; {@link #NO_LABEL} where no column is one
  * @param values row after row, without the label's column
- * @param labels one a row
+ * @param labels one a row; empty where no column is one
  */
 record CsvTable(Path file, int labelColumn, int features, double[] values, List<Label> labels) {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final int NO_LABEL = -1;
 
     /** A row's label without surrounding blanks, and the line of the file, from 1, that the row begins at. */
     record Label(String text, long line) {}
@@ -32,10 +36,19 @@ record CsvTable(Path file, int labelColumn, int features, double[] values, List<
     /**
      * Reads and checks a whole file.
      *
-     * @param label name or index of the label's column
+     * @param label name or index of the label's column; empty: every column is a number
      * @throws DataException where a row is empty or ragged, a field is no finite number, or the label's column is not there
      */
-    static CsvTable read(Path file, String label, boolean header) {
+    static CsvTable read(Path file, Optional<String> label, boolean header) {
+        return reading(file, records -> new Reading(file).read(records, label, header));
+    }
+
+    /** How many fields the first line has. */
+    static int columns(Path file) {
+        return reading(file, records -> first(file, records).getFieldCount());
+    }
+
+    private static <T> T reading(Path file, Function<Iterator<CsvRecord>, T> use) {
         try (BufferedReader text = new BufferedReader(
                         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
                 CsvReader<CsvRecord> reader = CsvReader.builder()
@@ -44,7 +57,7 @@ record CsvTable(Path file, int labelColumn, int features, double[] values, List<
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .ofCsvRecord(withoutByteOrderMark(text))) {
-            return new Reading(file).read(reader.iterator(), label, header);
+            return use.apply(reader.iterator());
         } catch (CsvParseException e) {
             throw new DataException(file + " is no well-formed CSV file: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
@@ -52,6 +65,17 @@ record CsvTable(Path file, int labelColumn, int features, double[] values, List<
         } catch (IOException e) {
             throw ReadFailure.of(file.toString(), e);
         }
+    }
+
+    private static CsvRecord first(Path file, Iterator<CsvRecord> records) {
+        if (!records.hasNext()) {
+            throw new DataException(file + " is empty; it must have rows");
+        }
+        return records.next();
+    }
+
+    int rows() {
+        return values.length / features;
     }
 
     /** Where a row's label stands, for messages. */
@@ -109,16 +133,15 @@ record CsvTable(Path file, int labelColumn, int features, double[] values, List<
             this.file = file;
         }
 
-        CsvTable read(Iterator<CsvRecord> records, String label, boolean header) {
-            if (!records.hasNext()) {
-                throw new DataException(file + " is empty; it must have rows");
-            }
-            CsvRecord first = records.next();
+        CsvTable read(Iterator<CsvRecord> records, Optional<String> label, boolean header) {
+            CsvRecord first = first(file, records);
             int columns = first.getFieldCount();
             List<String> names =
                     header ? first.getFields().stream().map(String::strip).toList() : List.of();
-            int labelColumn = labelColumn(label, columns, names);
-            if (columns == 1) {
+            int labelColumn =
+                    label.map(name -> labelColumn(name, columns, names)).orElse(NO_LABEL);
+            int features = labelColumn == NO_LABEL ? columns : columns - 1;
+            if (features == 0) {
                 throw new DataException(file + " has one column; it must have the label's and at least one more");
             }
             if (!header) {
@@ -127,10 +150,10 @@ record CsvTable(Path file, int labelColumn, int features, double[] values, List<
             while (records.hasNext()) {
                 add(records.next(), columns, labelColumn);
             }
-            if (labels.isEmpty()) {
+            if (size == 0) {
                 throw new DataException(file + " has a header and no rows");
             }
-            return new CsvTable(file, labelColumn, columns - 1, Arrays.copyOf(values, size), List.copyOf(labels));
+            return new CsvTable(file, labelColumn, features, Arrays.copyOf(values, size), List.copyOf(labels));
         }
 
         private int labelColumn(String label, int columns, List<String> names) {
@@ -172,6 +195,9 @@ record CsvTable(Path file, int labelColumn, int features, double[] values, List<
                 if (column != labelColumn) {
                     values[size++] = number(row.getField(column), file, line, column);
                 }
+            }
+            if (labelColumn == NO_LABEL) {
+                return;
             }
             String text = row.getField(labelColumn).strip();
             if (text.isEmpty()) {

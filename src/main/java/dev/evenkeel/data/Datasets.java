@@ -2,6 +2,8 @@ package dev.evenkeel.data;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads data sets. */
 public final class Datasets {
@@ -20,6 +22,19 @@ public final class Datasets {
             // What no single array betrays; all that was read is garbage by now, so that the message can be made.
             throw Heap.tooSmall(e);
         }
+    }
+
+    /**
+     * Inputs without labels, to predict from: the rows of a CSV file that has as many columns as the model takes numbers.
+     * Empty where the data has labels.
+     *
+     * @param features numbers of an input
+     * @throws DataException as {@link #load}
+     */
+    public static Optional<List<float[]>> unlabelled(DataSpec spec, Path base, int features) {
+        return spec instanceof DataSpec.Csv csv
+                ? CsvData.inputs(csv, resolve(base, csv.path()), features)
+                : Optional.empty();
     }
 
     private static Dataset read(DataSpec spec, Path base) {

@@ -65,6 +65,52 @@ class CommandsIT {
     }
 
     @Test
+    void shouldLeaveNothingBehindWhenAProofIsInterrupted() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Distribution.Running prove = Distribution.run()
+                .in(folder)
+                .with("EVENKEEL_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary)
+                .launch("prove", job, "--set", "epochs=100000");
+        prove.awaitLine("workers .*");
+        prove.awaitFile(temporary, "glob:**/metrics.jsonl");
+
+        prove.signal(2);
+        Distribution.Ended ended = prove.end();
+
+        assertEquals(130, ended.status());
+        assertTrue(
+                ended.err().endsWith("evenkeel: stopped; nothing is proved, and nothing is left behind\n"),
+                ended.err());
+        assertEquals(
+                0,
+                Files.list(temporary)
+                        .filter(path -> path.getFileName().toString().startsWith("evenkeel"))
+                        .count());
+    }
+
+    @Test
+    void shouldPredictFromACsvFileWithoutLabels() throws Exception {
+        Files.writeString(folder.resolve("labelled.csv"), "a,b,kind\n1,2,x\n3,5,y\n2,1,x\n4,4,y\n3,3,y\n");
+        Files.writeString(folder.resolve("plain.csv"), "a,b\n1,2\n3,5\n2,1\n4,4\n3,3\n");
+        Path csv = Files.writeString(
+                folder.resolve("csv.conf"),
+                "name = csv\ndata { type = csv, path = labelled.csv, label = kind, test-fraction = 0 }\n"
+                        + "layers = [{ type = dense, units = 2 }]\nepochs = 1\nbatch-size = 4\n");
+        Distribution.Ended train = evenkeel("train", csv, "--run-dir", "run");
+        assertEquals(0, train.status(), train.err());
+
+        Distribution.Ended labelled = evenkeel("predict", "run", "--data", csv, "--part", "train");
+        Distribution.Ended plain = evenkeel("predict", "run", "--data", "plain.csv");
+
+        assertEquals(6, labelled.out().lines().count(), labelled.err());
+        assertEquals(labelled.out(), plain.out());
+        assertTrue(
+                Files.readString(folder.resolve("run/job.json"))
+                        .contains("\"path\" : \"" + folder.resolve("labelled.csv") + "\""),
+                "a run's job names its data wherever it is read");
+    }
+
+    @Test
     void shouldExplainWithoutTraining() throws Exception {
         Distribution.Ended explain = evenkeel("explain", job, "--workers", "3");
 

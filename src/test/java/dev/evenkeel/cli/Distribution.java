@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,22 @@ final class Distribution {
                     throw new IllegalStateException(
                             "ended without a line " + pattern + ": " + Files.readString(out) + Files.readString(err));
                 }
+            }
+        }
+
+        /** Waits until a file like this is below a folder. */
+        void awaitFile(Path folder, String pattern) throws IOException, InterruptedException {
+            PathMatcher wanted = folder.getFileSystem().getPathMatcher(pattern);
+            while (!exists(folder, wanted)) {
+                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException("ended without a file " + pattern + ": " + Files.readString(err));
+                }
+            }
+        }
+
+        private static boolean exists(Path folder, PathMatcher wanted) throws IOException {
+            try (Stream<Path> files = Files.walk(folder)) {
+                return files.anyMatch(wanted::matches);
             }
         }
 
