@@ -26,10 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FingerprintTest {
     private static final List<Integer> WORKERS = List.of(1, 2, 3, 5, 7, 8);
 
-    /** Batch-norm before and after the activation, dropout, biases: all that a step can get wrong. */
+    /** Batch-norm before and after the activation, dropout, augmentation, biases: all that a step can get wrong. */
     private static final String JOB = """
             name = fingerprint
             data { type = digits }
+            augment = [ { type = random-crop, padding = 2 }, { type = random-horizontal-flip } ]
             layers = [
               { type = dense, units = 33, bias = false }, { type = batch-norm }, { type = relu }
               { type = dropout, rate = 0.1 }

@@ -27,6 +27,7 @@ class ResumeTest {
     private static final String JOB = """
             name = resumed
             data { type = digits }
+            augment = [ { type = random-crop, padding = 1 } ]
             layers = [
               { type = dense, units = 24, bias = false }, { type = batch-norm }, { type = relu }
               { type = dropout, rate = 0.2 }, { type = dense, units = 10 }

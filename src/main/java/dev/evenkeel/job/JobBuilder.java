@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.LayerSpec;
@@ -32,6 +33,12 @@ public final class JobBuilder {
 
     public JobBuilder data(DataSpec data) {
         job.set("data", DataKeys.write(data));
+        return this;
+    }
+
+    /** How training samples are varied, step by step. */
+    public JobBuilder augment(AugmentSpec... steps) {
+        job.set("augment", AugmentKeys.write(List.of(steps)));
         return this;
     }
 

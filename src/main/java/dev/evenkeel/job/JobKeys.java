@@ -18,7 +18,7 @@ final class JobKeys {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final String NAME_RULE =
             "1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit";
-    private static final List<String> LATER = List.of("augment", "health");
+    private static final List<String> LATER = List.of("health");
     private static final Range COUNT = Range.atLeast(1);
 
     private JobKeys() {}
@@ -33,6 +33,7 @@ final class JobKeys {
         return new JobSpec(
                 name(job),
                 job.requiredSection("data", "a section such as { type = digits }", DataKeys::read),
+                AugmentKeys.read(job, "augment"),
                 LayerKeys.read(job, "layers"),
                 job.constant("loss", Loss.class, Defaults.LOSS),
                 job.section("optimizer", OptimizerKeys::read),
@@ -74,6 +75,9 @@ final class JobKeys {
     static ObjectNode write(JobSpec job) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", job.name());
         node.set("data", DataKeys.write(job.data()));
+        if (!job.augment().isEmpty()) {
+            node.set("augment", AugmentKeys.write(job.augment()));
+        }
         node.set("layers", LayerKeys.write(job.layers()));
         node.put("loss", Words.of(job.loss()));
         node.set("optimizer", OptimizerKeys.write(job.optimizer()));

@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.LayerSpec;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * What to train, on what, and how: everything that the resulting model depends on, and nothing about where it runs.
  *
  * @param name {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}; not part of the job's identity
+ * @param augment how training samples are varied, step by step; none: not at all
  * @param batchSize samples of a mini-batch; the last of an epoch is smaller where it does not divide
  * @param microBatch most samples of a micro-batch, the unit of summation
  * @param clipNorm gradients are scaled down to this global norm where theirs is larger; empty: never
@@ -23,6 +25,7 @@ import java.util.OptionalInt;
 public record JobSpec(
         String name,
         DataSpec data,
+        List<AugmentSpec> augment,
         List<LayerSpec> layers,
         Loss loss,
         OptimizerSpec optimizer,
@@ -37,6 +40,7 @@ public record JobSpec(
         int evaluateEveryEpochs) {
 
     public JobSpec {
+        augment = List.copyOf(augment);
         layers = List.copyOf(layers);
     }
 

@@ -9,7 +9,7 @@ public final class JobValidation {
     private JobValidation() {}
 
     /**
-     * Checks that the layers fit the data and its classes, and that the mini-batches can be made and normalized.
+     * Checks that the layers and the augmentation fit the data, and that the mini-batches can be made and normalized.
      *
      * @throws InvalidJobException one sentence: key path, rule and values
      */
@@ -25,6 +25,7 @@ public final class JobValidation {
                     "loss is softmax-cross-entropy, but the data has numbers to predict: take mean-squared-error");
         }
         Shape input = new Shape(data.channels(), data.rows(), data.columns());
+        new AugmentCheck(job, input, source).check();
         LayerWalk walk = LayerWalk.through(job, input, source);
         walk.checkEnd(data.classes());
         new BatchCheck(job, data.train().size(), source).check(walk.normalizesSingleValues());

@@ -78,8 +78,19 @@ final class Section {
 
     /** A list of at least one section. */
     <T> List<T> sections(String key, String rule, Function<Section, T> reader) {
-        JsonNode list = require(key, rule);
-        if (!list.isArray() || list.isEmpty()) {
+        if (require(key, rule).isEmpty()) {
+            throw mustBe(key, rule);
+        }
+        return sectionsOrNone(key, rule, reader);
+    }
+
+    /** A list of sections, which may be empty or left out. */
+    <T> List<T> sectionsOrNone(String key, String rule, Function<Section, T> reader) {
+        if (!has(key)) {
+            return List.of();
+        }
+        JsonNode list = object.get(key);
+        if (!list.isArray()) {
             throw mustBe(key, rule);
         }
         List<T> results = new ArrayList<>();

@@ -8,7 +8,7 @@ package dev.evenkeel.math;
  * <p>Pure functions; any thread.
  */
 public final class KeyedRandom {
-    /** Purposes taken here; others are free to use from 16 to 255 with {@link #bits}. */
+    /** Purposes taken here; others, from 16 to 255, are taken with {@link #bits}: 16 by augmentation. */
     private static final int PERMUTATION = 1;
 
     private static final int NORMAL = 2;

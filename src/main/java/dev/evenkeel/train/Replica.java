@@ -1,5 +1,6 @@
 package dev.evenkeel.train;
 
+import dev.evenkeel.data.Augmentation;
 import dev.evenkeel.data.Dataset;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.Kernels;
@@ -29,6 +30,7 @@ public final class Replica {
 
     private final JobSpec job;
     private final Dataset data;
+    private final Augmentation augmentation;
     private final Timeline timeline;
     private final Network network;
     private final Kernels kernels;
@@ -50,6 +52,7 @@ public final class Replica {
     public Replica(JobSpec job, Dataset data, Kernels kernels, TrainingState state) {
         this.job = job;
         this.data = data;
+        this.augmentation = new Augmentation(data, job.augment(), job.seed());
         this.kernels = kernels;
         this.state = state;
         this.timeline = new Timeline(data.train().size(), job.batchSize(), job.epochs());
@@ -124,6 +127,10 @@ public final class Replica {
 
     public Dataset data() {
         return data;
+    }
+
+    Augmentation augmentation() {
+        return augmentation;
     }
 
     public Timeline timeline() {

@@ -79,9 +79,15 @@ public final class StepRunner {
         int features = network.input().features();
         int at = first;
         for (int j = 0; j < lanes.microBatches(); j++) {
-            replica.data()
-                    .train()
-                    .gather(order, at, lanes.samples(j), pass.input(), features * lanes.start(j), lanes.width(j));
+            replica.augmentation()
+                    .gather(
+                            batch.epoch(),
+                            order,
+                            at,
+                            lanes.samples(j),
+                            pass.input(),
+                            features * lanes.start(j),
+                            lanes.width(j));
             at += lanes.samples(j);
         }
         replica.targets().read(replica.data().train(), order, first, at - first);

@@ -150,7 +150,7 @@ class InvalidJobFileTest {
                 Arguments.of("batchSize = 3", "job.conf:7: batchSize is not a known key: did you mean batch-size?"),
                 Arguments.of(
                         "lr = 3",
-                        "job.conf:7: lr is not a known key: the keys here are name, data, layers, loss, optimizer, schedule, gradient-clip, batch-size, micro-batch, batch-norm, epochs, seed, checkpoint, evaluate"),
+                        "job.conf:7: lr is not a known key: the keys here are name, data, augment, layers, loss, optimizer, schedule, gradient-clip, batch-size, micro-batch, batch-norm, epochs, seed, checkpoint, evaluate"),
                 Arguments.of(
                         "optimizer { learning-rat = 1 }",
                         "job.conf:7: optimizer.learning-rat is not a known key: did you mean learning-rate?"),
@@ -168,7 +168,22 @@ class InvalidJobFileTest {
                         "optimizer.type = adam",
                         "job.conf:7: optimizer.type is adam, which is not yet in this version: it must be one of sgd"),
                 Arguments.of("health {}", "job.conf:7: health is not yet in this version: leave it out"),
-                Arguments.of("augment = []", "job.conf:7: augment is not yet in this version: leave it out"),
+                // Augmentation.
+                Arguments.of(
+                        "augment = random-crop",
+                        "job.conf:7: augment must be a list of steps, such as [{ type = random-crop, padding = 4 }], but is \"random-crop\""),
+                Arguments.of(
+                        "augment = [{ type = crop }]",
+                        "job.conf:7: augment[0].type must be one of random-crop, random-horizontal-flip, but is \"crop\""),
+                Arguments.of(
+                        "augment = [{ type = random-crop }]",
+                        "job.conf:7: augment[0].padding is missing: it must be a whole number of at least 1"),
+                Arguments.of(
+                        "augment = [{ type = random-crop, padding = 0 }]",
+                        "job.conf:7: augment[0].padding must be a whole number of at least 1, but is 0"),
+                Arguments.of(
+                        "augment = [{ type = random-horizontal-flip, padding = 1 }]",
+                        "job.conf:7: augment[0].padding is not a known key: the keys here are type"),
                 // Data.
                 Arguments.of(
                         "data.type = mnist",

@@ -1,5 +1,7 @@
 package dev.evenkeel.job;
 
+import static dev.evenkeel.job.Augmentations.randomCrop;
+import static dev.evenkeel.job.Augmentations.randomHorizontalFlip;
 import static dev.evenkeel.job.Layers.batchNorm;
 import static dev.evenkeel.job.Layers.dense;
 import static dev.evenkeel.job.Layers.dropout;
@@ -77,6 +79,7 @@ class JobBuilderTest {
                         sigmoid(),
                         tanh(),
                         dense(1))
+                .augment(randomCrop(2), randomHorizontalFlip())
                 .loss(Loss.MEAN_SQUARED_ERROR)
                 .optimizer(
                         sgd(0.2).momentum(0.8).nesterov(true).weightDecay(1e-4).decayAll(true))
@@ -98,6 +101,7 @@ class JobBuilderTest {
         assertEquals(Jobs.parse("""
                         name = every-key
                         data { type = csv, path = a.csv, label = price, header = false, test-fraction = 0.5, target = number }
+                        augment = [{ type = random-crop, padding = 2 }, { type = random-horizontal-flip }]
                         layers = [
                           { type = repeat, times = 2, body = [
                             { type = dense, units = 512, bias = false, initializer { type = normal, std = 0.5 } }

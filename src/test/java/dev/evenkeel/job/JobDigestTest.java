@@ -23,6 +23,8 @@ class JobDigestTest {
     @ValueSource(
             strings = {
                 "loss=mean-squared-error",
+                "augment=[{ type = random-crop, padding = 1 }]",
+                "augment=[{ type = random-horizontal-flip }]",
                 "optimizer.learning-rate=0.10000000000000002",
                 "optimizer.momentum=0",
                 "optimizer.nesterov=true",
@@ -52,6 +54,7 @@ class JobDigestTest {
     @ValueSource(
             strings = {
                 "name=other",
+                "augment=[]",
                 "data={ type = idx, path = elsewhere }",
                 "optimizer.learning-rate=1e-1",
                 "batch-size=64.0",

@@ -2,6 +2,7 @@ package dev.evenkeel.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.job.JobSpec.Checkpoints;
 import dev.evenkeel.nn.BatchNormSpec;
@@ -29,6 +30,7 @@ class JobReaderTest {
         JobSpec job = read("""
                 name = fashion-mlp
                 data { type = idx, path = "../fashion" }
+                augment = [ { type = random-crop, padding = 4 }, { type = random-horizontal-flip } ]
                 layers = [
                   { type = flatten }
                   { type = repeat, times = 2, body = [
@@ -54,6 +56,7 @@ class JobReaderTest {
         JobSpec expected = new JobSpec(
                 "fashion-mlp",
                 new DataSpec.Idx("../fashion"),
+                List.of(new AugmentSpec.RandomCrop(4), new AugmentSpec.RandomHorizontalFlip()),
                 List.of(
                         new LayerSpec.Flatten(),
                         new LayerSpec.Repeat(
@@ -90,6 +93,7 @@ class JobReaderTest {
         JobSpec expected = new JobSpec(
                 "job",
                 new DataSpec.Digits(),
+                List.of(),
                 List.of(new LayerSpec.Dense(10, true, Initializer.of(Initializer.Scheme.LECUN))),
                 Loss.SOFTMAX_CROSS_ENTROPY,
                 new OptimizerSpec.Sgd(0.1, 0.9, false, 0, false),

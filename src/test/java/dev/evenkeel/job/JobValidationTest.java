@@ -46,6 +46,20 @@ class JobValidationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    8  | 8 | random-crop, padding = 8   | augment[0].padding is 8, which can crop all of an image of 8×8 pixels away: take 7 or less
+                    8  | 3 | random-crop, padding = 3   | augment[0].padding is 3, which can crop all of an image of 8×3 pixels away: take 2 or less
+                    1  | 1 | random-crop, padding = 1   | augment[0]: random-crop is for images, but a sample of the data is 30: leave it out
+                    1  | 1 | random-horizontal-flip     | augment[0]: random-horizontal-flip is for images, but a sample of the data is 30: leave it out
+                    12 | 1 | random-horizontal-flip     | augment[0]: random-horizontal-flip is for images, but a sample of the data is 30×12×1: leave it out
+                    """)
+    void shouldRefuseToAugmentWhatDoesNotFit(int rows, int columns, String step, String sentence) {
+        assertEquals(
+                sentence,
+                refusal(Jobs.small("augment=[{ type = " + step + " }]"), new FakeDataset(30, rows, columns, 10, 1437)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     1437 | batch-size=1438 | batch-size is 1438, more than the 1437 training samples: take 1437 or less
                     1437 | batch-size=1    | batch-size is 1, and batch normalization cannot normalize a single sample: take 3
                     1437 | batch-size=2    | batch-size is 2, which leaves 1 of the 1437 training samples to the last mini-batch, and batch normalization cannot normalize a single sample: take 3
@@ -131,6 +145,7 @@ class JobValidationTest {
         return new JobSpec(
                 job.name(),
                 job.data(),
+                job.augment(),
                 layers,
                 job.loss(),
                 job.optimizer(),

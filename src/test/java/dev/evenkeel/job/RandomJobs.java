@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.job.JobSpec.Checkpoints;
 import dev.evenkeel.nn.BatchNormSpec;
@@ -32,6 +33,7 @@ final class RandomJobs {
         return new JobSpec(
                 "job-" + random.nextInt(1000),
                 data(),
+                augment(),
                 layers(2),
                 Loss.values()[random.nextInt(2)],
                 optimizer(),
@@ -65,6 +67,14 @@ final class RandomJobs {
             default ->
                 new DataSpec.Synthetic(
                         count(), count(), count(), 1 + count(), count(), count(), fraction(), random.nextLong());
+        };
+    }
+
+    private List<AugmentSpec> augment() {
+        return switch (random.nextInt(3)) {
+            case 0 -> List.of();
+            case 1 -> List.of(new AugmentSpec.RandomHorizontalFlip());
+            default -> List.of(new AugmentSpec.RandomCrop(count()), new AugmentSpec.RandomHorizontalFlip());
         };
     }
 

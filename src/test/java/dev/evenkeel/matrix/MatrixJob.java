@@ -10,6 +10,7 @@ final class MatrixJob {
     private static final String TEXT = """
             name = matrix
             data { type = digits }
+            augment = [ { type = random-crop, padding = 1 }, { type = random-horizontal-flip } ]
             layers = [
               { type = dense, units = 33, bias = false }, { type = batch-norm }, { type = relu }
               { type = dropout, rate = 0.1 }

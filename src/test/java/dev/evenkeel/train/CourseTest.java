@@ -82,6 +82,7 @@ class CourseTest {
         JobSpec spec = new JobSpec(
                 job.name(),
                 job.data(),
+                job.augment(),
                 job.layers(),
                 job.loss(),
                 job.optimizer(),

@@ -7,6 +7,7 @@ import static dev.evenkeel.nn.Layers.frozenBatchNorm;
 import static dev.evenkeel.nn.Layers.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.nn.LayerSpec;
@@ -55,6 +56,15 @@ class EvaluationTest {
         Samples data = Samples.classes(Shape.vector(2), inputs, 3, new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0});
         JobSpec job = Jobs.of(dense(3)).batchSize(10).build();
         assertEquals(0.4, evaluate(job, data, Team.initial(job, data), 3).accuracy());
+    }
+
+    @Test
+    void shouldSeeTheTestPartAsItIs() {
+        Samples images = Samples.random(5, 60, new Shape(1, 6, 6), 3);
+        Jobs jobs = Jobs.of(NET).batchSize(20);
+        TrainingState state = Team.initial(jobs.build(), images);
+        Evaluation.Result plain = evaluate(jobs.build(), images, state, 2);
+        assertEquals(plain, evaluate(jobs.augment(new AugmentSpec.RandomCrop(3)).build(), images, state, 2));
     }
 
     private static Evaluation.Result evaluate(JobSpec job, Samples data, TrainingState state, int members) {

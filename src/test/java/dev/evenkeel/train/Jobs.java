@@ -1,5 +1,6 @@
 package dev.evenkeel.train;
 
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.nn.BatchNormSpec;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 /** Jobs for tests: the layers, and whatever a test wants otherwise than usual. */
 public final class Jobs {
     private final List<LayerSpec> layers;
+    private List<AugmentSpec> augment = List.of();
     private Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
     private OptimizerSpec optimizer = new OptimizerSpec.Sgd(0.1, 0.9, false, 0.0, false);
     private ScheduleSpec schedule = new ScheduleSpec.Constant(0.0);
@@ -32,6 +34,11 @@ public final class Jobs {
 
     public static Jobs of(LayerSpec... layers) {
         return new Jobs(List.of(layers));
+    }
+
+    public Jobs augment(AugmentSpec... steps) {
+        this.augment = List.of(steps);
+        return this;
     }
 
     public Jobs loss(Loss loss) {
@@ -103,6 +110,7 @@ public final class Jobs {
         return new JobSpec(
                 "test",
                 new DataSpec.Digits(),
+                augment,
                 layers,
                 loss,
                 optimizer,

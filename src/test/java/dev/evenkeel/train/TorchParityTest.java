@@ -89,6 +89,7 @@ class TorchParityTest {
         return new JobSpec(
                 job.name(),
                 job.data(),
+                job.augment(),
                 job.layers(),
                 job.loss(),
                 new OptimizerSpec.Sgd(0.1, 0.0, false, 0.0, false),

@@ -10,10 +10,13 @@ import static dev.evenkeel.nn.Layers.relu;
 import static dev.evenkeel.nn.Layers.repeat;
 import static dev.evenkeel.nn.Layers.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
 import dev.evenkeel.nn.LayerSpec;
+import dev.evenkeel.nn.Shape;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +69,24 @@ class WorkerCountTest {
             digests.addAll(team.digests());
         }
         assertEquals(1, digests.size(), () -> "states differ: " + digests);
+    }
+
+    /** Over two epochs, so that a sample is varied anew. */
+    @Test
+    void shouldVarySamplesAlikeForEveryNumberOfMembers() {
+        Samples images = Samples.random(1, 130, new Shape(2, 6, 5), 4);
+        Jobs jobs = Jobs.of(NETS.get("dropout")).batchSize(97).epochs(2);
+        Set<Long> digests = new HashSet<>();
+        for (int members : MEMBERS) {
+            AugmentSpec[] steps = {new AugmentSpec.RandomCrop(2), new AugmentSpec.RandomHorizontalFlip()};
+            Team team = Team.of(jobs.augment(steps).build(), images, members);
+            team.steps(4);
+            digests.addAll(team.digests());
+        }
+        assertEquals(1, digests.size(), () -> "states differ: " + digests);
+        Team plain = Team.of(jobs.augment().build(), images, 1);
+        plain.steps(4);
+        assertFalse(digests.contains(plain.digests().get(0)));
     }
 
     @Test
