@@ -4,6 +4,7 @@ import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
 import dev.evenkeel.cluster.LocalCluster;
 import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.run.Model;
 import dev.evenkeel.train.Evaluation;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -95,14 +96,14 @@ final class LocalJob implements JobHandle, JobListener {
     }
 
     private TrainingResult result(JobOutcome.Succeeded succeeded) {
+        Model model = succeeded.model().orElseThrow();
         OptionalDouble loss =
                 succeeded.test().stream().mapToDouble(Evaluation.Result::loss).findFirst();
         OptionalDouble accuracy = succeeded.test().stream()
-                .filter(test -> !succeeded.model().classNames().isEmpty())
+                .filter(test -> !model.classNames().isEmpty())
                 .mapToDouble(Evaluation.Result::accuracy)
                 .findFirst();
-        return new TrainingResult(
-                succeeded.fingerprint(), loss, accuracy, new TrainedModel(succeeded.model()), directory);
+        return new TrainingResult(succeeded.fingerprint(), loss, accuracy, new TrainedModel(model), directory);
     }
 
     private static void tell(Consumer<MetricsLine> listener, MetricsLine line) {

@@ -2,6 +2,7 @@ package dev.evenkeel.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,69 +27,78 @@ import java.util.Set;
 public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     public sealed interface Command {}
 
-    /** The workers of the job are there; training begins from this step. */
-    public record Begin(List<ActorRef<Worker.Command>> workers, long step) implements Command {}
+    /** The workers of the job are there, on these nodes; training begins from this step. */
+    public record Begin(List<Desk> desks, long step) implements Command {}
 
     /** A worker's replica is ready. */
-    public record Prepared(int worker) implements Command {}
+    public record Prepared(int worker) implements Command, Remote {}
 
     /** A member has committed a step. */
     public record Committed(int rank, int attempt, StepResult result, MessageExchange.Traffic traffic)
-            implements Command {}
+            implements Command, Remote {}
 
     /** A worker has stopped after this step, and waits. */
-    public record Standing(int worker, long step) implements Command {}
+    public record Standing(int worker, long step) implements Command, Remote {}
 
     /** A member's share of the test part. */
-    public record Evaluated(int rank, long step, double[] nodes) implements Command {}
+    public record Evaluated(int rank, long step, double[] nodes) implements Command, Remote {}
 
     /** A worker can't go on. */
-    public record WorkerFailed(int worker, String sentence) implements Command {}
+    public record WorkerFailed(int worker, String sentence) implements Command, Remote {}
 
     /** A worker's compute thread is out of the buffers. */
-    public record Aborted(int worker) implements Command {}
+    public record Aborted(int worker) implements Command, Remote {}
 
     /** Asks for an early end behind a checkpoint. */
     public record Stop() implements Command {}
 
-    /** The journal has written a checkpoint. */
-    public record Saved() implements Command {}
+    /** A journal has written a checkpoint. */
+    public record Saved() implements Command, Remote {}
 
-    /** The journal can't write. */
-    public record JournalFailed(String sentence) implements Command {}
+    /** A journal has written the model. */
+    public record ModelWritten(String fingerprint) implements Command, Remote {}
+
+    /** A journal can't write. */
+    public record JournalFailed(String sentence) implements Command, Remote {}
+
+    /** Nodes of a job that write each checkpoint and the model, if it has so many: one of them may be lost. */
+    private static final int WRITERS = 2;
 
     private final Course course;
     private final int testSamples;
-    private final ActorRef<Journal.Command> journal;
+    private final String id;
+    private final long term;
     private final StepBook book;
     private final Set<Integer> awaited = new HashSet<>();
     private final Deque<Act> acts = new ArrayDeque<>();
+    private final Set<ActorRef<Journal.Command>> journals = new LinkedHashSet<>();
+    private final Set<String> fingerprints = new HashSet<>();
     private List<ActorRef<Worker.Command>> workers = List.of();
+    private List<ActorRef<Worker.Command>> writers = List.of();
     private List<double[]> evaluated = List.of();
     private long step;
     private boolean running;
-    private boolean saving;
+    private int saving;
     private boolean waitsForSaving;
     private boolean stopWished;
     private boolean ended;
 
-    private Coordinator(
-            ActorContext<Command> context,
-            String job,
-            Course course,
-            int testSamples,
-            ActorRef<Journal.Command> journal) {
+    private Coordinator(ActorContext<Command> context, String id, long term, Course course, int testSamples) {
         super(context);
+        this.id = id;
+        this.term = term;
         this.course = course;
         this.testSamples = testSamples;
-        this.journal = journal;
         this.book = new StepBook();
-        context.setLoggerName("evenkeel.coordinator." + job);
+        context.setLoggerName("evenkeel.coordinator." + id);
     }
 
-    public static Behavior<Command> create(
-            String job, Course course, int testSamples, ActorRef<Journal.Command> journal) {
-        return Behaviors.setup(context -> new Coordinator(context, job, course, testSamples, journal));
+    /**
+     * @param id of the job
+     * @param term counts the job's coordinators
+     */
+    public static Behavior<Command> create(String id, long term, Course course, int testSamples) {
+        return Behaviors.setup(context -> new Coordinator(context, id, term, course, testSamples));
     }
 
     @Override
@@ -102,12 +113,24 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(JournalFailed.class, failed -> fail(failed.sentence()))
                 .onMessage(Aborted.class, this::aborted)
                 .onMessage(Saved.class, this::saved)
+                .onMessage(ModelWritten.class, this::modelWritten)
                 .onMessage(Stop.class, this::stop)
+                .onSignal(Terminated.class, this::lost)
                 .build();
     }
 
     private Behavior<Command> begin(Begin command) {
-        workers = command.workers();
+        workers = command.desks().stream()
+                .flatMap(desk -> desk.workers().stream())
+                .toList();
+        writers = command.desks().stream()
+                .filter(desk -> !desk.workers().isEmpty())
+                .limit(WRITERS)
+                .map(desk -> desk.workers().get(0))
+                .toList();
+        command.desks().forEach(desk -> journals.add(desk.journal()));
+        journals.forEach(getContext()::watch);
+        workers.forEach(getContext()::watch);
         step = command.step();
         awaitAll();
         workers.forEach(worker -> worker.tell(new Worker.Prepare()));
@@ -133,7 +156,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void record(StepBook.Entry entry) {
         step = entry.result().batch().step();
-        journal.tell(new Journal.Step(entry, workers.size()));
+        write(new Journal.Step(entry, workers.size()));
     }
 
     private Behavior<Command> standing(Standing command) {
@@ -153,17 +176,30 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             if (!Double.isFinite(result.loss())) {
                 return fail("epoch " + epoch + ": the test loss is not finite; a smaller learning rate usually helps");
             }
-            journal.tell(new Journal.EpochDone(epoch, Optional.of(result)));
+            write(new Journal.EpochDone(epoch, Optional.of(result)));
             next();
         }
         return this;
     }
 
     private Behavior<Command> saved(Saved command) {
-        saving = false;
-        if (waitsForSaving && !ended) {
+        saving--;
+        if (waitsForSaving && saving == 0 && !ended) {
             waitsForSaving = false;
             next();
+        }
+        return this;
+    }
+
+    private Behavior<Command> modelWritten(ModelWritten command) {
+        saving--;
+        fingerprints.add(command.fingerprint());
+        if (fingerprints.size() > 1) {
+            return fail("the nodes have written different models, " + fingerprints
+                    + ": memory or arithmetic of one of them is faulty");
+        }
+        if (saving == 0 && !ended) {
+            end(new Journal.Finished(command.fingerprint()));
         }
         return this;
     }
@@ -178,7 +214,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private void next() {
         // Training goes on while a checkpoint is written; nothing else does, and no second checkpoint piles up behind
         // it.
-        waitsForSaving = saving && !(acts.getFirst() instanceof Act.TrainUntil);
+        waitsForSaving = saving > 0 && !(acts.getFirst() instanceof Act.TrainUntil);
         if (waitsForSaving) {
             return;
         }
@@ -189,16 +225,18 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         } else if (act instanceof Act.CloseEpoch close) {
             closeEpoch(close);
         } else if (act instanceof Act.Checkpoint) {
-            saving = true;
-            workers.get(0).tell(new Worker.Snapshot(Journal.Purpose.CHECKPOINT));
+            save(Journal.Purpose.CHECKPOINT);
             next();
         } else if (act instanceof Act.Finish) {
-            ended = true;
-            workers.get(0).tell(new Worker.Snapshot(Journal.Purpose.MODEL));
+            save(Journal.Purpose.MODEL);
         } else {
-            ended = true;
-            journal.tell(new Journal.Stopped());
+            end(new Journal.Stopped());
         }
+    }
+
+    private void save(Journal.Purpose purpose) {
+        saving += writers.size();
+        writers.forEach(worker -> worker.tell(new Worker.Snapshot(purpose)));
     }
 
     private void trainUntil(long until) {
@@ -208,7 +246,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return;
         }
         running = true;
-        Plan plan = new Plan(course.job().name(), 1, 1, step, workers);
+        Plan plan = new Plan(id, term, 1, step, workers);
         for (int rank = 0; rank < workers.size(); rank++) {
             workers.get(rank).tell(new Worker.Run(plan, rank, until));
         }
@@ -219,7 +257,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void closeEpoch(Act.CloseEpoch close) {
         if (!close.evaluate()) {
-            journal.tell(new Journal.EpochDone(close.epoch(), Optional.empty()));
+            write(new Journal.EpochDone(close.epoch(), Optional.empty()));
             next();
             return;
         }
@@ -234,11 +272,34 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** Ends the job: every worker leaves the attempt first, so that nobody computes on. */
     private Behavior<Command> fail(String sentence) {
         if (!ended) {
-            ended = true;
-            journal.tell(new Journal.Failed(sentence));
             workers.forEach(worker -> worker.tell(new Worker.Abort(Long.MAX_VALUE, Integer.MAX_VALUE)));
+            end(new Journal.Failed(sentence));
         }
         return this;
+    }
+
+    /** Closes the books; the coordinator is needed until the last of them is closed. */
+    private void end(Journal.Command last) {
+        ended = true;
+        write(last);
+    }
+
+    private void write(Journal.Command entry) {
+        journals.forEach(journal -> journal.tell(entry));
+    }
+
+    private Behavior<Command> lost(Terminated signal) {
+        int worker = workers.indexOf(signal.getRef());
+        if (worker >= 0) {
+            return fail("worker " + worker + Addresses.of(signal.getRef()) + " was lost after step " + step
+                    + ": its node left or died; submit the job again to begin anew");
+        }
+        journals.removeIf(journal -> journal.equals(signal.getRef()));
+        if (!ended) {
+            fail("the journal" + Addresses.of(signal.getRef()) + " ended after step " + step
+                    + ", so the run's files there are incomplete");
+        }
+        return journals.isEmpty() ? Behaviors.stopped() : this;
     }
 
     private Behavior<Command> aborted(Aborted command) {

@@ -2,7 +2,6 @@ package dev.evenkeel.cluster;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -11,7 +10,6 @@ import akka.actor.typed.javadsl.Receive;
 import dev.evenkeel.run.TrainingRun;
 import dev.evenkeel.train.Course;
 import dev.evenkeel.train.Timeline;
-import java.util.ArrayList;
 import java.util.List;
 
 /** All actors of one job in this JVM: the journal, the coordinator and its workers. Ends when the journal does. */
@@ -32,23 +30,14 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
         super(context);
         Timeline timeline = new Timeline(
                 run.data().train().size(), run.job().batchSize(), run.job().epochs());
-        ActorRef<Journal.Command> journal = context.spawn(
-                Journal.create(run, listener), "journal", DispatcherSelector.fromConfig(Journal.DISPATCHER));
-        context.watch(journal);
+        int testSamples = run.data().test().size();
         coordinator = context.spawn(
-                Coordinator.create(
-                        run.job().name(),
-                        new Course(run.job(), timeline, run.data().test().size() > 0),
-                        run.data().test().size(),
-                        journal),
+                Coordinator.create(run.job().name(), 1, new Course(run.job(), timeline, testSamples > 0), testSamples),
                 "coordinator");
-        journal.tell(new Journal.Attach(coordinator));
-        List<ActorRef<Worker.Command>> spawned = new ArrayList<>();
-        for (int worker = 0; worker < workers; worker++) {
-            spawned.add(context.spawn(
-                    Worker.create(new WorkerCompute(worker, setup, coordinator, journal)), "worker-" + worker));
-        }
-        coordinator.tell(new Coordinator.Begin(spawned, run.state().counters().step()));
+        Desk desk = Site.open(context, run, 0, workers, setup, coordinator);
+        desk.journal().tell(new Journal.Follow(listener));
+        coordinator.tell(
+                new Coordinator.Begin(List.of(desk), run.state().counters().step()));
     }
 
     static Behavior<Command> create(TrainingRun run, int workers, WorkerCompute.Setup setup, JobListener listener) {

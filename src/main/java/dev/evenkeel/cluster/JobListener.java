@@ -4,6 +4,15 @@ import dev.evenkeel.run.MetricsLine;
 
 /** Follows a job. Called by the journal's thread, one call at a time, in the order of events; {@code ended} comes last and once. */
 public interface JobListener {
+    /** Listens to nothing. */
+    JobListener NONE = new JobListener() {
+        @Override
+        public void metrics(MetricsLine line) {}
+
+        @Override
+        public void ended(JobOutcome outcome) {}
+    };
+
     void metrics(MetricsLine line);
 
     void ended(JobOutcome outcome);

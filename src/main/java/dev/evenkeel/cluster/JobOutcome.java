@@ -9,8 +9,10 @@ public sealed interface JobOutcome {
     /**
      * @param fingerprint SHA-256 of the model's file
      * @param test the last evaluation
+     * @param model empty where another node of the job wrote it
      */
-    record Succeeded(String fingerprint, Optional<Evaluation.Result> test, Model model) implements JobOutcome {}
+    record Succeeded(String fingerprint, Optional<Evaluation.Result> test, Optional<Model> model)
+            implements JobOutcome {}
 
     /** @param step the step of the checkpoint behind which it stopped */
     record Stopped(long step) implements JobOutcome {}

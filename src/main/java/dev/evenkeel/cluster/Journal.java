@@ -15,6 +15,8 @@ import dev.evenkeel.train.Evaluation;
 import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.TrainingState;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -34,57 +36,63 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         MODEL
     }
 
-    /** Books are to be kept for this coordinator. */
-    record Attach(ActorRef<Coordinator.Command> coordinator) implements Command {}
-
     /** A step that all members have committed. */
-    record Step(StepBook.Entry entry, int members) implements Command {}
+    record Step(StepBook.Entry entry, int members) implements Command, Remote {}
 
     /** An epoch is over. */
-    record EpochDone(int epoch, Optional<Evaluation.Result> test) implements Command {}
+    record EpochDone(int epoch, Optional<Evaluation.Result> test) implements Command, Remote {}
 
-    /** A copy of the state, from a worker's compute thread. */
+    /** A copy of the state, from the compute thread of a worker on this node. */
     record Save(Purpose purpose, TrainingState state) implements Command {}
 
+    /** Whoever follows the job from this node. */
+    record Follow(JobListener listener) implements Command {}
+
+    /** The job has succeeded: its model, with this fingerprint, is where models are kept. */
+    record Finished(String fingerprint) implements Command, Remote {}
+
     /** The job ended early, as asked. */
-    record Stopped() implements Command {}
+    record Stopped() implements Command, Remote {}
 
     /** The job failed. */
-    record Failed(String sentence) implements Command {}
+    record Failed(String sentence) implements Command, Remote {}
 
     private final TrainingRun run;
-    private final JobListener listener;
-    private Optional<ActorRef<Coordinator.Command>> coordinator = Optional.empty();
+    private final ActorRef<Coordinator.Command> coordinator;
+    private final List<Save> early = new ArrayList<>();
+    private JobListener listener = JobListener.NONE;
+    private Optional<Model> model = Optional.empty();
     private TrainingState.Counters counters;
     private Optional<Evaluation.Result> lastTest = Optional.empty();
     private boolean ended;
 
-    private Journal(ActorContext<Command> context, TrainingRun run, JobListener listener) {
+    private Journal(ActorContext<Command> context, TrainingRun run, ActorRef<Coordinator.Command> coordinator) {
         super(context);
         this.run = run;
-        this.listener = listener;
+        this.coordinator = coordinator;
         this.counters = run.state().counters();
     }
 
-    public static Behavior<Command> create(TrainingRun run, JobListener listener) {
-        return Behaviors.setup(context -> new Journal(context, run, listener));
+    public static Behavior<Command> create(TrainingRun run, ActorRef<Coordinator.Command> coordinator) {
+        return Behaviors.setup(context -> new Journal(context, run, coordinator));
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Attach.class, this::attach)
+                .onMessage(Follow.class, this::follow)
                 .onMessage(Step.class, step -> write(() -> step(step)))
                 .onMessage(EpochDone.class, epoch -> write(() -> epochDone(epoch)))
                 .onMessage(Save.class, save -> write(() -> save(save)))
+                .onMessage(Finished.class, finished -> write(() -> finished(finished)))
                 .onMessage(Stopped.class, this::stopped)
                 .onMessage(Failed.class, this::failed)
                 .onSignal(PostStop.class, this::closed)
                 .build();
     }
 
-    private Behavior<Command> attach(Attach command) {
-        coordinator = Optional.of(command.coordinator());
+    private Behavior<Command> follow(Follow command) {
+        listener = command.listener();
         return this;
     }
 
@@ -96,9 +104,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         try {
             return work.call();
         } catch (RunException | UncheckedIOException refused) {
-            tell(new Coordinator.JournalFailed(refused.getMessage()));
+            coordinator.tell(new Coordinator.JournalFailed(refused.getMessage()));
         } catch (Exception unexpected) {
-            tell(new Coordinator.JournalFailed("the run's files can't be written: " + unexpected));
+            coordinator.tell(new Coordinator.JournalFailed("the run's files can't be written: " + unexpected));
         }
         return this;
     }
@@ -109,6 +117,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
         listener.metrics(run.journal().step(result, step.entry().attempt(), step.members(), traffic));
+        List<Save> due = early.stream().filter(this::written).toList();
+        early.removeAll(due);
+        due.forEach(this::store);
         return this;
     }
 
@@ -119,14 +130,33 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private Behavior<Command> save(Save save) {
+        // The worker is here, the coordinator perhaps elsewhere: a state may come before the steps that lead to it.
+        if (written(save)) {
+            store(save);
+        } else {
+            early.add(save);
+        }
+        return this;
+    }
+
+    private boolean written(Save save) {
+        return save.state().counters().step() <= counters.step();
+    }
+
+    private void store(Save save) {
         if (save.purpose() == Purpose.CHECKPOINT) {
             run.journal().checkpoint(save.state());
-            tell(new Coordinator.Saved());
-            return this;
+            coordinator.tell(new Coordinator.Saved());
+        } else {
+            String fingerprint = run.journal().model(save.state());
+            model = Optional.of(Model.of(run.job(), run.data(), save.state()));
+            coordinator.tell(new Coordinator.ModelWritten(fingerprint));
         }
-        String fingerprint = run.journal().model(save.state());
-        Model model = Model.of(run.job(), run.data(), save.state());
-        return end(new JobOutcome.Succeeded(fingerprint, lastTest, model));
+    }
+
+    private Behavior<Command> finished(Finished command) {
+        run.journal().finish(command.fingerprint());
+        return end(new JobOutcome.Succeeded(command.fingerprint(), lastTest, model));
     }
 
     private Behavior<Command> stopped(Stopped command) {
@@ -153,9 +183,5 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             listener.ended(new JobOutcome.Failed("the job's actors were stopped before its end"));
         }
         return this;
-    }
-
-    private void tell(Coordinator.Command command) {
-        coordinator.ifPresent(c -> c.tell(command));
     }
 }

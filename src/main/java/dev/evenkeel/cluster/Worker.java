@@ -23,28 +23,28 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     public sealed interface Command {}
 
     /** Makes the replica ready. */
-    public record Prepare() implements Command {}
+    public record Prepare() implements Command, Remote {}
 
     /** Begins to train by a plan, up to a step. */
-    public record Run(Plan plan, int rank, long until) implements Command {}
+    public record Run(Plan plan, int rank, long until) implements Command, Remote {}
 
     /** Goes on by the plan that stands, up to a step. */
-    public record Continue(long until) implements Command {}
+    public record Continue(long until) implements Command, Remote {}
 
-    /** A peer's part of an all-reduce. */
+    /** A peer's part of an all-reduce: by reference within a JVM, as frames between two. */
     public record Deliver(Part part) implements Command {}
 
     /** Stops after a step on which all members agree: the wish travels with the step's losses. */
-    public record Pause() implements Command {}
+    public record Pause() implements Command, Remote {}
 
     /** Evaluates this member's shard of the test part. */
-    public record Evaluate(int rank, int members) implements Command {}
+    public record Evaluate(int rank, int members) implements Command, Remote {}
 
-    /** Hands a copy of the state to the journal. */
-    public record Snapshot(Journal.Purpose purpose) implements Command {}
+    /** Hands a copy of the state to the journal of this node. */
+    public record Snapshot(Journal.Purpose purpose) implements Command, Remote {}
 
     /** Calls an attempt off; answered with {@link Coordinator.Aborted} when the compute thread is out of its buffers. */
-    public record Abort(long term, int attempt) implements Command {}
+    public record Abort(long term, int attempt) implements Command, Remote {}
 
     private final WorkerCompute compute;
     private final Deque<Part> early = new ArrayDeque<>();

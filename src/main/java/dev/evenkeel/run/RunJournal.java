@@ -146,16 +146,19 @@ public final class RunJournal implements Closeable {
         checkpoints.save(new Checkpoint(state, ledger.head()), identity, network);
     }
 
-    /** Writes the model, its line in the ledger, and {@code repro.txt}; returns the model's SHA-256. */
+    /** Writes the model; returns its SHA-256. */
     public String model(TrainingState state) {
         ModelFile.write(files.model(), Model.of(job, data, state));
-        String fingerprint = Sha256.of(files.model());
+        return Sha256.of(files.model());
+    }
+
+    /** Writes the model's line in the ledger, and {@code repro.txt}; the model itself may be on other nodes. */
+    public void finish(String fingerprint) {
         ledger.append(new LedgerLine.End(fingerprint));
         ledger.force();
         String program = "evenkeel, arithmetic version " + Arithmetic.VERSION;
         Repro repro = new Repro(program, identity.job(), identity.data(), command, fingerprint, ledger.head());
         RunFiles.write(files.repro(), repro.text());
-        return fingerprint;
     }
 
     private List<LedgerLine.Share> deal(Layouts of) {

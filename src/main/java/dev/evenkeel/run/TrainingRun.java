@@ -41,8 +41,17 @@ public record TrainingRun(
      * @throws RunException if the directory can't be used
      */
     public static TrainingRun open(RunRequest request) {
+        return open(request, Datasets.load(request.job().data(), request.dataBase()));
+    }
+
+    /**
+     * The same with data that was read already.
+     *
+     * @throws InvalidJobException if the job does not fit the data, or not the run to resume
+     * @throws RunException if the directory can't be used
+     */
+    public static TrainingRun open(RunRequest request, Dataset data) {
         JobSpec job = request.job();
-        Dataset data = Datasets.load(job.data(), request.dataBase());
         request.check().accept(data);
         RunIdentity identity = new RunIdentity(
                 JobDigest.of(job, data.digest(), Arithmetic.VERSION),
