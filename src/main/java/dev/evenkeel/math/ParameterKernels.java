@@ -35,6 +35,25 @@ public interface ParameterKernels {
             float scale);
 
     /**
+     * One step of Adam (Kingma and Ba 2015), PyTorch's form: {@code d = fma(decay, w, g·scale)},
+     * {@code m = fma(beta1, m, rest1·d)}, {@code v = fma(beta2, v, rest2·(d·d))},
+     * {@code w = fma(−rate, m / fma(√v, root, epsilon), w·shrink)}.
+     *
+     * @param g gradient; element i of all four arrays belongs together
+     * @param m first moment
+     * @param v second moment, nowhere below 0
+     */
+    void adam(float[] w, float[] g, float[] m, float[] v, int from, int to, AdamTerms terms);
+
+    /**
+     * One step of momentum whose velocity holds the rate, as LARS has it (You et al. 2017): {@code d = fma(decay, w, g·scale)},
+     * {@code v = fma(momentum, v, rate·d)}, {@code w = w − v}.
+     *
+     * @param rate of this tensor: the learning rate times the local one
+     */
+    void lars(float[] w, float[] g, float[] v, int from, int to, float rate, float momentum, float decay, float scale);
+
+    /**
      * A checksum of the bits, which tells a replica with a flipped bit from the others; not cryptographic. In 16 lanes of int:
      * {@code lane[i] = i; for e = i, i+16, …: lane[i] = (lane[i] ^ bits(x[from + e]))·0x9E3779B1}, then the 16 lanes are
      * chained: {@code h = (h ^ lane[i])·0x9E3779B97F4A7C15; h = h ^ (h >>> 29)} for i = 0 … 15, starting with {@code h = seed}.

@@ -54,6 +54,26 @@ final class PlainParameterKernels implements ParameterKernels {
     }
 
     @Override
+    public void adam(float[] w, float[] g, float[] m, float[] v, int from, int to, AdamTerms terms) {
+        for (int i = from; i < to; i++) {
+            float d = Math.fma(terms.decay(), w[i], g[i] * terms.scale());
+            m[i] = Math.fma(terms.beta1(), m[i], terms.rest1() * d);
+            v[i] = Math.fma(terms.beta2(), v[i], terms.rest2() * (d * d));
+            float deviation = Math.fma((float) Math.sqrt(v[i]), terms.root(), terms.epsilon());
+            w[i] = Math.fma(-terms.rate(), m[i] / deviation, w[i] * terms.shrink());
+        }
+    }
+
+    @Override
+    public void lars(
+            float[] w, float[] g, float[] v, int from, int to, float rate, float momentum, float decay, float scale) {
+        for (int i = from; i < to; i++) {
+            v[i] = Math.fma(momentum, v[i], rate * Math.fma(decay, w[i], g[i] * scale));
+            w[i] = w[i] - v[i];
+        }
+    }
+
+    @Override
     public long digest(float[] x, int from, int to, long seed) {
         int[] lane = new int[VirtualLanes.COUNT];
         for (int i = 0; i < lane.length; i++) {

@@ -260,6 +260,10 @@ class KernelContractTest {
         float[] w = inputs.values(to + 5);
         float[] g = inputs.values(to + 5);
         float[] v = inputs.values(to + 5);
+        float[] squares = inputs.values(to + 5);
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = squares[i] * squares[i];
+        }
         assertContract(c, kernels -> {
             ParameterKernels parameter = kernels.parameter();
             Outputs outputs = new Outputs();
@@ -269,6 +273,16 @@ class KernelContractTest {
                 parameter.sgd(weights, g, velocity, from, to, 0.1f, 0.9f, nesterov, 1e-4f, 0.7f);
                 outputs.and(weights).and(velocity);
             }
+            float[] adapted = w.clone();
+            float[] first = v.clone();
+            float[] second = squares.clone();
+            AdamTerms terms = new AdamTerms(0.9f, 0.1f, 0.99f, 0.01f, 0.02f, 1.5f, 1e-8f, 1e-4f, 0.999f, 0.7f);
+            parameter.adam(adapted, g, first, second, from, to, terms);
+            outputs.and(adapted).and(first).and(second);
+            float[] scaled = w.clone();
+            float[] velocity = v.clone();
+            parameter.lars(scaled, g, velocity, from, to, 0.1f, 0.9f, 1e-4f, 0.7f);
+            outputs.and(scaled).and(velocity);
             float[] sum = unwritten(to + 5);
             float[] inPlace = g.clone();
             parameter.add(w, g, sum, from, to);

@@ -39,6 +39,29 @@ class NaiveParameterKernels implements ParameterKernels {
     }
 
     @Override
+    public void adam(float[] w, float[] g, float[] m, float[] v, int from, int to, AdamTerms terms) {
+        for (int i = from; i < to; i++) {
+            float d = Math.fma(terms.decay(), w[i], g[i] * terms.scale());
+            float square = d * d;
+            m[i] = Math.fma(terms.beta1(), m[i], terms.rest1() * d);
+            v[i] = Math.fma(terms.beta2(), v[i], terms.rest2() * square);
+            float root = (float) Math.sqrt(v[i]);
+            float step = m[i] / Math.fma(root, terms.root(), terms.epsilon());
+            w[i] = Math.fma(-terms.rate(), step, w[i] * terms.shrink());
+        }
+    }
+
+    @Override
+    public void lars(
+            float[] w, float[] g, float[] v, int from, int to, float rate, float momentum, float decay, float scale) {
+        for (int i = from; i < to; i++) {
+            float d = Math.fma(decay, w[i], g[i] * scale);
+            v[i] = Math.fma(momentum, v[i], rate * d);
+            w[i] = w[i] - v[i];
+        }
+    }
+
+    @Override
     public long digest(float[] x, int from, int to, long seed) {
         int[] lane = new int[16];
         for (int i = 0; i < 16; i++) {

@@ -5,6 +5,7 @@ import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
+import dev.evenkeel.math.AdamTerms;
 import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.math.ParameterKernels;
 import dev.evenkeel.math.VirtualLanes;
@@ -79,6 +80,47 @@ final class VectorParameterKernels implements ParameterKernels {
             descent.fma(step, weights).intoArray(w, i);
         }
         plain.sgd(w, g, v, i, to, rate, momentum, nesterov, decay, scale);
+    }
+
+    @Override
+    public void adam(float[] w, float[] g, float[] m, float[] v, int from, int to, AdamTerms terms) {
+        FloatVector betas1 = FloatVector.broadcast(FLOATS, terms.beta1());
+        FloatVector betas2 = FloatVector.broadcast(FLOATS, terms.beta2());
+        FloatVector decays = FloatVector.broadcast(FLOATS, terms.decay());
+        FloatVector roots = FloatVector.broadcast(FLOATS, terms.root());
+        FloatVector epsilons = FloatVector.broadcast(FLOATS, terms.epsilon());
+        FloatVector descent = FloatVector.broadcast(FLOATS, -terms.rate());
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector weights = FloatVector.fromArray(FLOATS, w, i);
+            FloatVector d =
+                    decays.fma(weights, FloatVector.fromArray(FLOATS, g, i).mul(terms.scale()));
+            FloatVector first = betas1.fma(FloatVector.fromArray(FLOATS, m, i), d.mul(terms.rest1()));
+            FloatVector second =
+                    betas2.fma(FloatVector.fromArray(FLOATS, v, i), d.mul(d).mul(terms.rest2()));
+            first.intoArray(m, i);
+            second.intoArray(v, i);
+            FloatVector step = first.div(second.sqrt().fma(roots, epsilons));
+            descent.fma(step, weights.mul(terms.shrink())).intoArray(w, i);
+        }
+        plain.adam(w, g, m, v, i, to, terms);
+    }
+
+    @Override
+    public void lars(
+            float[] w, float[] g, float[] v, int from, int to, float rate, float momentum, float decay, float scale) {
+        FloatVector momenta = FloatVector.broadcast(FLOATS, momentum);
+        FloatVector decays = FloatVector.broadcast(FLOATS, decay);
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            FloatVector weights = FloatVector.fromArray(FLOATS, w, i);
+            FloatVector d =
+                    decays.fma(weights, FloatVector.fromArray(FLOATS, g, i).mul(scale));
+            FloatVector velocity = momenta.fma(FloatVector.fromArray(FLOATS, v, i), d.mul(rate));
+            velocity.intoArray(v, i);
+            weights.sub(velocity).intoArray(w, i);
+        }
+        plain.lars(w, g, v, i, to, rate, momentum, decay, scale);
     }
 
     @Override
