@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             AuditCommand.class,
             DiffCommand.class,
+            ReportCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             VersionCommand.class,

@@ -2,11 +2,13 @@ package dev.evenkeel.cli;
 
 import com.typesafe.config.Config;
 import dev.evenkeel.Evenkeel;
+import dev.evenkeel.JobFailedException;
 import dev.evenkeel.JobHandle;
 import dev.evenkeel.JobStoppedException;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.TrainingResult;
 import dev.evenkeel.job.ReadJob;
+import dev.evenkeel.report.RunReport;
 import dev.evenkeel.run.Ledger;
 import dev.evenkeel.run.RunFiles;
 import dev.evenkeel.run.Shell;
@@ -54,6 +56,11 @@ final class TrainCommand implements Callable<Integer> {
                             + " have grown.")
     private boolean resume;
 
+    @Option(
+            names = "--report",
+            description = "Also writes report.html into the run directory, as 'evenkeel report' does.")
+    private boolean report;
+
     @Override
     public Integer call() {
         int count = workers.count();
@@ -81,9 +88,14 @@ final class TrainCommand implements Callable<Integer> {
         try {
             TrainingResult result = Following.toTheEnd(handle, progress);
             result.loss().ifPresent(loss -> out.println(testLine(loss, result.accuracy())));
+            report(handle);
             out.println("fingerprint sha256:" + result.fingerprint());
             return ExitStatus.DONE;
+        } catch (JobFailedException failed) {
+            report(handle);
+            throw failed;
         } catch (JobStoppedException stopped) {
+            report(handle);
             err.println(
                     "evenkeel: stopped after step " + stopped.step() + ", with a checkpoint; this goes on from there:");
             err.println("  " + Shell.line(resumption(handle, job)));
@@ -96,6 +108,14 @@ final class TrainCommand implements Callable<Integer> {
                 ? ""
                 : String.format(Locale.ROOT, "  test accuracy %.2f %%", 100 * accuracy.getAsDouble());
         return String.format(Locale.ROOT, "test loss %.4f", loss) + share;
+    }
+
+    /** Also of a run that failed or was stopped: there the gradients are worth a look. */
+    private void report(JobHandle handle) {
+        if (report) {
+            Path page = RunReport.of(new RunFiles(handle.runDirectory())).write();
+            spec.commandLine().getOut().println("report " + page);
+        }
     }
 
     private List<String> resumption(JobHandle handle, ReadJob job) {

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads a ledger line by line, and judges nothing but that each line can be read. A torn last line is not there. */
-final class LedgerReader implements Closeable {
+public final class LedgerReader implements Closeable {
     private final Path path;
     private final LineReader lines;
     private long number;
 
-    LedgerReader(Path path) {
+    public LedgerReader(Path path) {
         this.path = path;
         this.lines = new LineReader(path);
     }
@@ -22,10 +22,10 @@ final class LedgerReader implements Closeable {
      * @param previous the hash of the line before, as this line claims it
      * @param hash of this line
      */
-    record Entry(long number, String previous, String hash, LedgerLine line) {}
+    public record Entry(long number, String previous, String hash, LedgerLine line) {}
 
     /** @throws RunException where a line cannot be read */
-    Optional<Entry> next() {
+    public Optional<Entry> next() {
         return lines.next().map(this::entry);
     }
 
