@@ -153,7 +153,7 @@ final class Explanation {
         long floats = network.size();
         long state = floats * (1 + Optimizer.of(job.optimizer()).slots()) + 2L * network.normChannels();
         long gradients = floats * (1 + layout.sums().nodes().get(widest).size());
-        long values = (long) network.passFeatures() * lanes(widest);
+        long values = network.passFeatures(true) * lanes(widest);
         add(
                 "memory",
                 "of worker " + widest + ", about " + bytes(Float.BYTES * (state + gradients + values)) + ": state "

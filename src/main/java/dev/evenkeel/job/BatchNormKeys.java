@@ -20,7 +20,8 @@ final class BatchNormKeys {
                 norm.flag("enabled", Defaults.BATCH_NORM_ENABLED),
                 norm.has("scope") ? scope(norm) : Defaults.BATCH_NORM_SCOPE,
                 momentum(norm),
-                norm.number("epsilon", Range.fromTo(1e-12, 1), Defaults.BATCH_NORM_EPSILON));
+                norm.number("epsilon", Range.fromTo(1e-12, 1), Defaults.BATCH_NORM_EPSILON),
+                norm.flag("zero-init-residual", Defaults.BATCH_NORM_ZERO_INIT_RESIDUAL));
     }
 
     private static Scope scope(Section norm) {
@@ -43,7 +44,7 @@ final class BatchNormKeys {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("enabled", norm.enabled());
         node.set("scope", write(norm.scope()));
         norm.momentum().ifPresentOrElse(m -> node.put("momentum", m), () -> node.put("momentum", CUMULATIVE));
-        return node.put("epsilon", norm.epsilon());
+        return node.put("epsilon", norm.epsilon()).put("zero-init-residual", norm.zeroInitResidual());
     }
 
     static JsonNode write(Scope scope) {

@@ -27,6 +27,7 @@ public final class Defaults {
     public static final BatchNormSpec.Scope BATCH_NORM_SCOPE = new BatchNormSpec.Scope.Global();
     public static final double BATCH_NORM_MOMENTUM = 0.1;
     public static final double BATCH_NORM_EPSILON = 1e-5;
+    public static final boolean BATCH_NORM_ZERO_INIT_RESIDUAL = false;
 
     /** Epochs from one checkpoint to the next, where neither epochs nor steps are given. */
     public static final int CHECKPOINT_EVERY_EPOCHS = 1;

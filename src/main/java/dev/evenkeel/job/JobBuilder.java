@@ -110,6 +110,12 @@ public final class JobBuilder {
         return this;
     }
 
+    /** Whether the last batch norm in the body of every residual block starts with γ = 0. */
+    public JobBuilder batchNormZeroInitResidual(boolean wanted) {
+        job.withObjectProperty("batch-norm").put("zero-init-residual", wanted);
+        return this;
+    }
+
     public JobBuilder epochs(int epochs) {
         job.put("epochs", epochs);
         return this;

@@ -11,6 +11,8 @@ import java.util.List;
 final class LayerKeys {
     private static final String LIST = "a list of at least one layer, such as [{ type = dense, units = 10 }]";
 
+    private static final String SHORTCUT = "a list of layers, none for the identity";
+
     private static final Types TYPES = new Types(
             List.of(
                     "flatten",
@@ -22,8 +24,9 @@ final class LayerKeys {
                     "tanh",
                     "gelu",
                     "dropout",
+                    "residual",
                     "repeat"),
-            List.of("conv2d", "max-pool", "avg-pool", "global-avg-pool", "residual"));
+            List.of("conv2d", "max-pool", "avg-pool", "global-avg-pool"));
     private static final Types INITIALIZERS = new Types(List.of("he", "xavier", "lecun", "normal"), List.of());
     private static final int MOST = 10_000;
 
@@ -40,11 +43,14 @@ final class LayerKeys {
 
     /** With all repetitions, or one more than allowed. */
     private static long count(List<LayerSpec> layers) {
-        long count = 0;
-        for (LayerSpec layer : layers) {
-            count += layer instanceof LayerSpec.Repeat repeat ? repeat.times() * count(repeat.body()) : 1;
+        return Math.min(layers.stream().mapToLong(LayerKeys::count).sum(), MOST + 1);
+    }
+
+    private static long count(LayerSpec layer) {
+        if (layer instanceof LayerSpec.Residual residual) {
+            return count(residual.body()) + count(residual.shortcut()) + 1;
         }
-        return Math.min(count, MOST + 1);
+        return layer instanceof LayerSpec.Repeat repeat ? repeat.times() * count(repeat.body()) : 1;
     }
 
     private static LayerSpec read(Section layer) {
@@ -65,6 +71,10 @@ final class LayerKeys {
             case "tanh" -> new LayerSpec.Tanh();
             case "gelu" -> new LayerSpec.Gelu();
             case "dropout" -> new LayerSpec.Dropout(layer.number("rate", Range.fromToBelow(0, 1)));
+            case "residual" ->
+                new LayerSpec.Residual(
+                        layer.sections("body", LIST, LayerKeys::read),
+                        layer.sectionsOrNone("shortcut", SHORTCUT, LayerKeys::read));
             case "repeat" ->
                 new LayerSpec.Repeat(
                         layer.whole("times", Range.fromTo(1, MOST)), layer.sections("body", LIST, LayerKeys::read));
@@ -106,6 +116,10 @@ final class LayerKeys {
             node.put("type", "gelu");
         } else if (layer instanceof LayerSpec.Dropout dropout) {
             node.put("type", "dropout").put("rate", dropout.rate());
+        } else if (layer instanceof LayerSpec.Residual residual) {
+            node.put("type", "residual");
+            node.set("body", write(residual.body()));
+            node.set("shortcut", write(residual.shortcut()));
         } else if (layer instanceof LayerSpec.Repeat repeat) {
             node.put("type", "repeat").put("times", repeat.times());
             node.set("body", write(repeat.body()));

@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.nn.LayerSpec;
+import dev.evenkeel.nn.MisfitException;
 import dev.evenkeel.nn.Shape;
 import java.util.List;
 
@@ -38,22 +39,42 @@ final class LayerWalk {
     }
 
     private void through(LayerSpec layer, String path) {
+        if (layer instanceof LayerSpec.Repeat repeat) {
+            for (int i = 0; i < repeat.times(); i++) {
+                through(repeat.body(), path + ".body");
+            }
+        } else if (layer instanceof LayerSpec.Residual residual) {
+            Shape forked = shape;
+            through(residual.body(), path + ".body");
+            Shape ofBody = shape;
+            shape = forked;
+            through(residual.shortcut(), path + ".shortcut");
+            fitting(path, () -> residual.fit(ofBody, shape));
+        } else {
+            Shape input = shape;
+            fitting(path, () -> shape = layer.output(input));
+            count(layer, input, path);
+        }
+    }
+
+    private void fitting(String path, Runnable step) {
+        try {
+            step.run();
+        } catch (MisfitException misfit) {
+            throw source.refuse(path, path + ": " + misfit.getMessage());
+        }
+    }
+
+    private void count(LayerSpec layer, Shape input, String path) {
         if (layer instanceof LayerSpec.Dense dense) {
-            int inputs = shape.features();
+            int inputs = input.features();
             count((long) inputs * dense.units() + (dense.bias() ? dense.units() : 0), dense, inputs, path);
-            shape = Shape.vector(dense.units());
             lastDense = path;
-        } else if (layer instanceof LayerSpec.Flatten) {
-            shape = Shape.vector(shape.features());
         } else if (layer instanceof LayerSpec.BatchNorm norm
                 && norm.trainable()
                 && job.batchNorm().enabled()) {
             parameters += 2L * shape.channels();
             normalizesSingleValues |= shape.plane() == 1;
-        } else if (layer instanceof LayerSpec.Repeat repeat) {
-            for (int i = 0; i < repeat.times(); i++) {
-                through(repeat.body(), path + ".body");
-            }
         }
     }
 

@@ -49,6 +49,11 @@ public final class Layers {
         return new LayerSpec.Dropout(rate);
     }
 
+    /** With the identity as shortcut; another one by {@code residual(…).shortcut(…)}. */
+    public static LayerSpec.Residual residual(LayerSpec... body) {
+        return new LayerSpec.Residual(List.of(body), List.of());
+    }
+
     public static LayerSpec.Repeat repeat(int times, LayerSpec... body) {
         return new LayerSpec.Repeat(times, List.of(body));
     }

@@ -1,7 +1,6 @@
 package dev.evenkeel.nn;
 
 import dev.evenkeel.math.ActivationKernels;
-import java.util.List;
 
 /**
  * An element-wise activation.
@@ -35,11 +34,6 @@ public record Activation(Function function, float slope, Shape input) implements
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return List.of();
-    }
-
-    @Override
     public void forward(Pass pass, float[] x, float[] y) {
         ActivationKernels kernels = pass.kernels().activation();
         int n = pass.length(input);
@@ -56,7 +50,7 @@ public record Activation(Function function, float slope, Shape input) implements
     }
 
     @Override
-    public void backward(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+    public void inputGradient(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
         ActivationKernels kernels = pass.kernels().activation();
         int n = pass.length(input);
         switch (function) {
@@ -70,17 +64,17 @@ public record Activation(Function function, float slope, Shape input) implements
     }
 
     @Override
-    public boolean inPlace() {
-        return function != Function.GELU;
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public boolean needsInput() {
+        return function == Function.GELU;
     }
 
     @Override
     public boolean needsOutput() {
         return function != Function.GELU;
-    }
-
-    @Override
-    public boolean backwardInPlace() {
-        return true;
     }
 }

@@ -10,14 +10,22 @@ import java.util.List;
  *
  * <p>A trainable one takes its statistics from the mini-batch, which no worker has alone: the step computes the leaves with
  * {@link #moments} and {@link #backwardSums}, exchanges them, puts the outcome into the pass, and goes on with
- * {@link #forward} and {@link #backward}. A frozen one, and every one outside training, uses the running statistics and needs
+ * {@link #forward} and {@link #inputGradient}. A frozen one, and every one outside training, uses the running statistics and needs
  * nobody.
  *
  * @param index of the layer in the network
+ * @param zeroStart whether γ starts at 0, not at 1: the last of a residual block's body, where the job says so
  * @param channelsFrom where its channels begin in the flat arrays of running statistics
  */
 public record BatchNorm(
-        int index, Shape input, boolean trainable, double epsilon, Parameter gamma, Parameter beta, int channelsFrom)
+        int index,
+        Shape input,
+        boolean trainable,
+        boolean zeroStart,
+        double epsilon,
+        Parameter gamma,
+        Parameter beta,
+        int channelsFrom)
         implements Layer {
     @Override
     public String type() {
@@ -91,7 +99,7 @@ public record BatchNorm(
     }
 
     @Override
-    public void backward(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+    public void inputGradient(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
         BatchNormKernels kernels = pass.kernels().batchNorm();
         NormalizationBuffers buffers = pass.normalization(this);
         Lanes lanes = pass.lanes();
@@ -131,17 +139,17 @@ public record BatchNorm(
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public boolean needsInput() {
+        return true;
     }
 
     @Override
     public boolean needsOutput() {
         return false;
-    }
-
-    @Override
-    public boolean backwardInPlace() {
-        return true;
     }
 }

@@ -8,8 +8,11 @@ import java.util.OptionalDouble;
  * @param enabled false takes every batch-norm layer out of the network: one key, two experiments
  * @param momentum weight of the batch in {@code running = (1 − momentum)·running + momentum·batch} (PyTorch's convention);
  *     empty: cumulative average
+ * @param zeroInitResidual whether the last one in the body of every residual block starts with γ = 0, so that the block starts
+ *     as its shortcut (Goyal et al. 2017, section 5.1)
  */
-public record BatchNormSpec(boolean enabled, Scope scope, OptionalDouble momentum, double epsilon) {
+public record BatchNormSpec(
+        boolean enabled, Scope scope, OptionalDouble momentum, double epsilon, boolean zeroInitResidual) {
     /** Over which samples statistics are taken, in units that the cluster cannot change. */
     public sealed interface Scope {
         static Scope global() {

@@ -3,30 +3,25 @@ package dev.evenkeel.nn;
 import java.util.List;
 
 /**
- * Which values of a network share memory. Value 0 is the input, value i + 1 the output of layer i; a layer that may work in
- * place does so where nobody needs what it overwrites. Computed once per network.
+ * Which buffer holds what in a pass: the values and, in training, their gradients. What is needed at different times shares
+ * memory; see {@link BufferPlanner}. Immutable; depends on the network alone.
  *
- * @param of the buffer of each value
- * @param features the most features a buffer has to hold
+ * @param features floats that a buffer holds for each lane
+ * @param values the buffer of each value
+ * @param kept by value: whether it, or what took its place element by element, is still there when the forward pass has ended
+ * @param gradients the buffer of each value's gradient; {@link #NONE} where nobody needs it
+ * @param inputGradients by layer: the buffer that its backward pass writes the input's gradient to; {@link #NONE} where nobody needs it
+ * @param sums by layer: what is added up behind its backward pass
  */
-record Buffers(List<Integer> of, List<Integer> features) {
-    static Buffers assign(Network network) {
-        List<Layer> layers = network.layers();
-        int[] of = new int[layers.size() + 1];
-        int[] features = new int[layers.size() + 1];
-        features[0] = network.input().features();
-        int buffers = 1;
-        boolean needed = false;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            // A flatten only renames its input, whoever needs it.
-            boolean share = layer instanceof Flatten || layer.inPlace() && !needed;
-            of[i + 1] = share ? of[i] : buffers++;
-            features[of[i + 1]] = layer.output().features();
-            needed = layer.needsOutput() || layer instanceof Flatten && needed;
-        }
-        return new Buffers(
-                java.util.Arrays.stream(of).boxed().toList(),
-                java.util.Arrays.stream(features, 0, buffers).boxed().toList());
-    }
+record Buffers(
+        List<Integer> features,
+        List<Integer> values,
+        List<Boolean> kept,
+        List<Integer> gradients,
+        List<Integer> inputGradients,
+        List<List<Sum>> sums) {
+    static final int NONE = -1;
+
+    /** Where a value has several readers, the gradient that came before plus the one that came now; all three are buffers. */
+    record Sum(int before, int now, int into) {}
 }

@@ -1,7 +1,6 @@
 package dev.evenkeel.nn;
 
 import dev.evenkeel.math.MatrixKernels;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,15 +11,10 @@ import java.util.Optional;
  */
 public record Dense(
         int index, Shape input, Shape output, Parameter weight, Optional<Parameter> bias, Initializer initializer)
-        implements Layer {
+        implements Weighted {
     @Override
     public String type() {
         return "dense";
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return bias.map(b -> List.of(weight, b)).orElseGet(() -> List.of(weight));
     }
 
     @Override
@@ -31,16 +25,18 @@ public record Dense(
     }
 
     @Override
-    public void backward(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+    public void parameterGradient(Pass pass, float[] x, float[] dy) {
         MatrixKernels kernels = pass.kernels().matrix();
         int[] bounds = pass.subtreeBounds();
         float[][] nodes = pass.gradientNodes();
         kernels.weightGradient(
                 dy, units(), x, input.features(), pass.lanes(), bounds, nodes, weight.from(), pass.workspace());
         bias.ifPresent(b -> kernels.biasGradient(dy, units(), pass.lanes(), bounds, nodes, b.from()));
-        if (pass.wantsInputGradient(index)) {
-            kernels.multiply(pass.packed(this, true), dy, dx, pass.lanes());
-        }
+    }
+
+    @Override
+    public void inputGradient(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+        pass.kernels().matrix().multiply(pass.packed(this, true), dy, dx, pass.lanes());
     }
 
     public int units() {
@@ -48,17 +44,12 @@ public record Dense(
     }
 
     @Override
-    public boolean inPlace() {
-        return false;
+    public int fanIn() {
+        return input.features();
     }
 
     @Override
-    public boolean needsOutput() {
-        return false;
-    }
-
-    @Override
-    public boolean backwardInPlace() {
-        return false;
+    public int fanOut() {
+        return units();
     }
 }

@@ -1,7 +1,6 @@
 package dev.evenkeel.nn;
 
 import dev.evenkeel.math.Lanes;
-import java.util.List;
 
 /**
  * Inverted dropout (Srivastava et al. 2014): while training, a feature of a sample becomes 0 with probability {@code rate}, else
@@ -22,11 +21,6 @@ public record Dropout(int index, double rate, Shape input) implements Layer {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return List.of();
-    }
-
-    @Override
     public void forward(Pass pass, float[] x, float[] y) {
         if (pass.training()) {
             mask(pass, x, y);
@@ -36,7 +30,7 @@ public record Dropout(int index, double rate, Shape input) implements Layer {
     }
 
     @Override
-    public void backward(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+    public void inputGradient(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
         mask(pass, dy, dx);
     }
 
@@ -65,17 +59,17 @@ public record Dropout(int index, double rate, Shape input) implements Layer {
     }
 
     @Override
-    public boolean inPlace() {
+    public boolean elementwise() {
         return true;
+    }
+
+    @Override
+    public boolean needsInput() {
+        return false;
     }
 
     @Override
     public boolean needsOutput() {
         return false;
-    }
-
-    @Override
-    public boolean backwardInPlace() {
-        return true;
     }
 }

@@ -1,8 +1,6 @@
 package dev.evenkeel.nn;
 
-import java.util.List;
-
-/** All features in one row. The layout has them so already: nothing moves. */
+/** All features in one row: channel by channel, row by row. The layout has them so already: nothing moves, nothing runs. */
 public record Flatten(Shape input) implements Layer {
     @Override
     public String type() {
@@ -15,32 +13,27 @@ public record Flatten(Shape input) implements Layer {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return List.of();
-    }
-
-    @Override
     public void forward(Pass pass, float[] x, float[] y) {
         // x and y are one array.
     }
 
     @Override
-    public void backward(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
+    public void inputGradient(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
         // dy and dx are one array.
     }
 
     @Override
-    public boolean inPlace() {
+    public boolean elementwise() {
         return true;
+    }
+
+    @Override
+    public boolean needsInput() {
+        return false;
     }
 
     @Override
     public boolean needsOutput() {
         return false;
-    }
-
-    @Override
-    public boolean backwardInPlace() {
-        return true;
     }
 }

@@ -4,8 +4,22 @@ import java.util.List;
 
 /** One entry of a job's {@code layers}, by the names the field uses. Plain values; what they mean stands at each layer's class. */
 public sealed interface LayerSpec {
+    /**
+     * The shape that it makes of that one.
+     *
+     * @throws MisfitException where it does not fit
+     */
+    default Shape output(Shape input) {
+        return input;
+    }
+
     /** All features in one row: changes the shape, not the memory. */
-    record Flatten() implements LayerSpec {}
+    record Flatten() implements LayerSpec {
+        @Override
+        public Shape output(Shape input) {
+            return Shape.vector(input.features());
+        }
+    }
 
     /** Every output a weighted sum of every input. Implies a flattened input. */
     record Dense(int units, boolean bias, Initializer initializer) implements LayerSpec {
@@ -15,6 +29,11 @@ public sealed interface LayerSpec {
 
         public Dense initializer(Initializer wanted) {
             return new Dense(units, bias, wanted);
+        }
+
+        @Override
+        public Shape output(Shape input) {
+            return Shape.vector(units);
         }
     }
 
@@ -43,5 +62,56 @@ public sealed interface LayerSpec {
         public Repeat {
             body = List.copyOf(body);
         }
+
+        @Override
+        public Shape output(Shape input) {
+            Shape shape = input;
+            for (int i = 0; i < times; i++) {
+                shape = LayerSpec.output(body, shape);
+            }
+            return shape;
+        }
+    }
+
+    /** The layers of {@code body} beside those of {@code shortcut}, none of them for the identity; then the sum of both. */
+    record Residual(List<LayerSpec> body, List<LayerSpec> shortcut) implements LayerSpec {
+        public Residual {
+            body = List.copyOf(body);
+            shortcut = List.copyOf(shortcut);
+        }
+
+        /** With a projection as shortcut, say. */
+        public Residual shortcut(LayerSpec... layers) {
+            return new Residual(body, List.of(layers));
+        }
+
+        @Override
+        public Shape output(Shape input) {
+            Shape made = LayerSpec.output(body, input);
+            fit(made, LayerSpec.output(shortcut, input));
+            return made;
+        }
+
+        /**
+         * Checks that what body and shortcut make can be added.
+         *
+         * @throws MisfitException with both shapes
+         */
+        public void fit(Shape ofBody, Shape ofShortcut) {
+            if (!ofBody.equals(ofShortcut)) {
+                String what = shortcut.isEmpty() ? "its identity shortcut leaves " : "its shortcut makes ";
+                throw new MisfitException("residual cannot add: its body makes " + ofBody + " and " + what + ofShortcut
+                        + ", but both must be equal: give it a shortcut that makes " + ofBody);
+            }
+        }
+    }
+
+    /** The shape that layers make one after another. */
+    private static Shape output(List<LayerSpec> layers, Shape input) {
+        Shape shape = input;
+        for (LayerSpec layer : layers) {
+            shape = layer.output(shape);
+        }
+        return shape;
     }
 }

@@ -1,16 +1,28 @@
 package dev.evenkeel.nn;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Turns layer specifications into layers: repeats unrolled, shapes followed, tensors placed. One use, one thread. */
+/** Turns layer specifications into layers: repeats unrolled, blocks laid out, shapes followed, tensors placed. One use, one thread. */
 final class NetworkBuilder {
+    private static final int NONE = -1;
+
     private final Shape input;
     private final BatchNormSpec settings;
     private final List<Layer> layers = new ArrayList<>();
+    private final List<Integer> sources = new ArrayList<>();
     private final List<Parameter> summed = new ArrayList<>();
     private final List<Integer> normLayers = new ArrayList<>();
+    private final Set<Integer> zeroStarts = new HashSet<>();
+    private int lastNorm = NONE;
+
+    /** The value that the next layer reads, and its shape. */
+    private int value;
+
     private Shape shape;
     private int summedSize;
     private int channels;
@@ -31,11 +43,39 @@ final class NetworkBuilder {
             for (int i = 0; i < repeat.times(); i++) {
                 add(repeat.body());
             }
+        } else if (spec instanceof LayerSpec.Residual residual) {
+            residual(residual);
         } else if (!(spec instanceof LayerSpec.BatchNorm) || settings.enabled()) {
-            Layer layer = layer(spec);
-            layers.add(layer);
-            shape = layer.output();
+            append(layer(spec));
         }
+    }
+
+    private void append(Layer layer) {
+        layers.add(layer);
+        sources.add(value);
+        value = layers.size();
+        shape = layer.output();
+    }
+
+    private void residual(LayerSpec.Residual spec) {
+        int fork = value;
+        Shape forked = shape;
+        lastNorm = NONE;
+        add(spec.body());
+        if (settings.zeroInitResidual() && lastNorm != NONE) {
+            zeroStarts.add(lastNorm);
+        }
+        int lastOfBody = lastNorm;
+        int body = value;
+        Shape ofBody = shape;
+        value = fork;
+        shape = forked;
+        add(spec.shortcut());
+        spec.fit(ofBody, shape);
+        Residual sum = new Residual(shape, value);
+        value = body;
+        append(sum);
+        lastNorm = lastOfBody;
     }
 
     private Layer layer(LayerSpec spec) {
@@ -68,15 +108,17 @@ final class NetworkBuilder {
     }
 
     private Dense dense(LayerSpec.Dense spec) {
-        int inputs = shape.features();
-        Parameter weight = summed(Parameter.Role.WEIGHT, List.of(spec.units(), inputs));
-        Optional<Parameter> bias =
-                spec.bias() ? Optional.of(summed(Parameter.Role.BIAS, List.of(spec.units()))) : Optional.empty();
-        return new Dense(layers.size(), shape, Shape.vector(spec.units()), weight, bias, spec.initializer());
+        Parameter weight = summed("dense", Parameter.Role.WEIGHT, List.of(spec.units(), shape.features()));
+        Optional<Parameter> bias = bias("dense", spec.bias(), spec.units());
+        return new Dense(layers.size(), shape, spec.output(shape), weight, bias, spec.initializer());
     }
 
-    private Parameter summed(Parameter.Role role, List<Integer> dimensions) {
-        Parameter parameter = parameter("dense", layers.size(), role, dimensions, summedSize, true);
+    private Optional<Parameter> bias(String type, boolean wanted, int outputs) {
+        return wanted ? Optional.of(summed(type, Parameter.Role.BIAS, List.of(outputs))) : Optional.empty();
+    }
+
+    private Parameter summed(String type, Parameter.Role role, List<Integer> dimensions) {
+        Parameter parameter = parameter(type, layers.size(), role, dimensions, summedSize, true);
         summed.add(parameter);
         summedSize = parameter.to();
         return parameter;
@@ -84,20 +126,22 @@ final class NetworkBuilder {
 
     /** Placed for the time being; γ and β find their place behind all summed tensors when those are known. */
     private BatchNorm batchNorm(LayerSpec.BatchNorm spec) {
-        normLayers.add(layers.size());
-        return placed(layers.size(), shape, spec.trainable(), 0, 0);
+        lastNorm = layers.size();
+        normLayers.add(lastNorm);
+        return placed(lastNorm, shape, spec.trainable(), 0, 0);
     }
 
     private BatchNorm placed(int layer, Shape shape, boolean trainable, int from, int channelsFrom) {
         List<Integer> dimensions = List.of(shape.channels());
         Parameter gamma = parameter("batch-norm", layer, Parameter.Role.GAMMA, dimensions, from, trainable);
         Parameter beta = parameter("batch-norm", layer, Parameter.Role.BETA, dimensions, gamma.to(), trainable);
-        return new BatchNorm(layer, shape, trainable, settings.epsilon(), gamma, beta, channelsFrom);
+        boolean zeroStart = zeroStarts.contains(layer);
+        return new BatchNorm(layer, shape, trainable, zeroStart, settings.epsilon(), gamma, beta, channelsFrom);
     }
 
     private static Parameter parameter(
             String type, int layer, Parameter.Role role, List<Integer> dimensions, int from, boolean trainable) {
-        String name = (layer + 1) + "." + type + "." + role.name().toLowerCase(java.util.Locale.ROOT);
+        String name = (layer + 1) + "." + type + "." + role.name().toLowerCase(Locale.ROOT);
         return new Parameter(name, layer, role, dimensions, from, trainable);
     }
 
@@ -112,6 +156,6 @@ final class NetworkBuilder {
             at = placed.beta().to();
             channels += placed.channels();
         }
-        return new Network(input, layers, parameters);
+        return new Network(input, layers, sources, parameters);
     }
 }

@@ -11,7 +11,9 @@ import java.util.List;
  * hand. All memory is kept from step to step. Only the replica's compute thread uses it.
  *
  * <p>The owner drives it layer by layer, since a batch-norm layer has to wait for the other workers in between:
- * {@link #begin}, {@link #input}, {@link #forward} from first to last, {@link #backward} from last to first.
+ * {@link #begin}, {@link #input}, {@link #forward(int)} from first to last, {@link #outputGradient}, {@link #backward} from last
+ * to first. Values and gradients share memory (see {@link BufferPlanner}): a value is there from its layer's forward pass until
+ * its last reader has read it, a gradient between the backward passes of the value's first reader and of its own layer.
  */
 public final class Pass {
     private final Network network;
@@ -21,8 +23,7 @@ public final class Pass {
     private final boolean training;
     private final Workspace workspace = new Workspace();
     private final Buffers buffers;
-    private final float[][] values;
-    private final float[][] gradients = new float[2][];
+    private final float[][] memory;
     private final PackedMatrix[][] packed;
     private final boolean[][] fresh;
     private final NormalizationBuffers[] normalizations;
@@ -33,14 +34,15 @@ public final class Pass {
     /** The replica's tensors that layers read: the flat parameters and the running statistics. */
     public record Weights(float[] parameters, float[] runningMean, float[] runningVariance) {}
 
+    /** @param training whether it will run backward, and dropout and batch norm as they do in training */
     public Pass(Network network, Kernels kernels, Weights weights, Randomness randomness, boolean training) {
         this.network = network;
         this.kernels = kernels;
         this.weights = weights;
         this.randomness = randomness;
         this.training = training;
-        this.buffers = Buffers.assign(network);
-        this.values = new float[buffers.features().size()][0];
+        this.buffers = BufferPlanner.plan(network, training);
+        this.memory = new float[buffers.features().size()][0];
         List<Layer> layers = network.layers();
         this.packed = new PackedMatrix[layers.size()][2];
         this.fresh = new boolean[layers.size()][2];
@@ -48,8 +50,6 @@ public final class Pass {
         for (BatchNorm norm : network.norms()) {
             normalizations[norm.index()] = new NormalizationBuffers(norm.channels());
         }
-        gradients[0] = new float[0];
-        gradients[1] = new float[0];
     }
 
     /**
@@ -62,10 +62,10 @@ public final class Pass {
         this.lanes = lanes;
         this.subtreeBounds = subtreeBounds;
         this.gradientNodes = gradientNodes;
-        for (int b = 0; b < values.length; b++) {
+        for (int b = 0; b < memory.length; b++) {
             int size = Math.multiplyExact(buffers.features().get(b), lanes.total());
-            if (values[b].length < size) {
-                values[b] = new float[size];
+            if (memory[b].length < size) {
+                memory[b] = new float[size];
             }
         }
     }
@@ -83,47 +83,63 @@ public final class Pass {
         return value(0);
     }
 
+    /** The network's output. */
+    public float[] output() {
+        return value(network.layers().size());
+    }
+
     /** A value's buffer: 0 is the input, i + 1 the output of layer i. */
     public float[] value(int value) {
-        return values[buffers.of().get(value)];
+        return memory[buffers.values().get(value)];
+    }
+
+    /**
+     * Whether a value is still there when the forward pass has ended, perhaps as what element-wise layers made of it, or gone.
+     */
+    public boolean kept(int value) {
+        return buffers.kept().get(value);
     }
 
     /** Runs layer i forward. */
     public void forward(int layer) {
-        network.layers().get(layer).forward(this, value(layer), value(layer + 1));
+        network.layers().get(layer).forward(this, value(network.source(layer)), value(layer + 1));
+    }
+
+    /** Runs all layers forward; outside training, where none waits for other workers. */
+    public void forward() {
+        for (int i = 0; i < network.layers().size(); i++) {
+            forward(i);
+        }
     }
 
     /** The gradient of the network's output, to be filled before the first {@link #backward}. */
     public float[] outputGradient() {
-        int widest = 0;
-        for (Layer layer : network.layers()) {
-            widest = Math.max(
-                    widest, Math.max(layer.input().features(), layer.output().features()));
-        }
-        int size = Math.multiplyExact(widest, lanes.total());
-        for (int i = 0; i < 2; i++) {
-            if (gradients[i].length < size) {
-                gradients[i] = new float[size];
-            }
-        }
-        return gradients[0];
+        return gradient(network.layers().size());
     }
 
-    /** The gradient of layer i's output: valid between the backward of the layer above and of this one. */
-    public float[] gradient() {
-        return gradients[0];
+    /** A value's gradient; only of one that is {@linkplain Network#differentiable differentiable}, or of the output. */
+    public float[] gradient(int value) {
+        return memory[buffers.gradients().get(value)];
     }
 
-    /** Runs layer i backward; afterwards {@link #gradient} is that of its input. */
+    /** Runs layer i backward, if its output is {@linkplain Network#differentiable differentiable}. */
     public void backward(int layer) {
         Layer l = network.layers().get(layer);
-        float[] dy = gradients[0];
-        float[] dx = l.backwardInPlace() ? dy : gradients[1];
-        l.backward(this, value(layer), value(layer + 1), dy, dx);
-        if (dx != dy) {
-            gradients[0] = dx;
-            gradients[1] = dy;
+        float[] x = value(network.source(layer));
+        float[] dy = gradient(layer + 1);
+        l.parameterGradient(this, x, dy);
+        int into = buffers.inputGradients().get(layer);
+        if (into != Buffers.NONE) {
+            l.inputGradient(this, x, value(layer + 1), dy, memory[into]);
         }
+        for (Buffers.Sum sum : buffers.sums().get(layer)) {
+            add(memory[sum.before()], memory[sum.now()], memory[sum.into()], l.input());
+        }
+    }
+
+    /** {@code y = a + b}, element by element. */
+    void add(float[] a, float[] b, float[] y, Shape shape) {
+        kernels.parameter().add(a, b, y, 0, length(shape));
     }
 
     public Network network() {
@@ -173,10 +189,6 @@ public final class Pass {
     /** Floats that values of that shape take in this shard. */
     int length(Shape shape) {
         return shape.features() * lanes.total();
-    }
-
-    boolean wantsInputGradient(int layer) {
-        return layer > network.firstTrained();
     }
 
     /** A dense layer's weights in the kernels' order, packed at first use after they changed. */

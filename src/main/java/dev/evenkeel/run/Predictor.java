@@ -74,10 +74,8 @@ public final class Predictor {
             Lanes lanes = Lanes.of(count);
             pass.begin(lanes, new int[] {0}, new float[0][]);
             filler.fill(first, count, pass.input(), lanes.width(0));
-            for (int i = 0; i < network.layers().size(); i++) {
-                pass.forward(i);
-            }
-            float[] values = pass.value(network.layers().size());
+            pass.forward();
+            float[] values = pass.output();
             for (int s = 0; s < count; s++) {
                 outputs.add(output(values, lanes.width(0), s));
             }

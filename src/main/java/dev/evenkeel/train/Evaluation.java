@@ -96,9 +96,7 @@ public final class Evaluation {
             first += lanes.samples(j);
         }
         targets.read(part, ids, 0, count);
-        for (int i = 0; i < network.layers().size(); i++) {
-            pass.forward(i);
-        }
+        pass.forward();
         float[] gradient = pass.outputGradient();
         first = 0;
         for (int j = 0; j < lanes.microBatches(); j++) {

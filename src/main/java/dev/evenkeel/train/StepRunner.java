@@ -98,7 +98,7 @@ public final class StepRunner {
         for (int i = 0; i < network.layers().size(); i++) {
             at(ProtocolPoint.FORWARD, batch, i);
             if (network.layers().get(i) instanceof BatchNorm norm && norm.synchronizes(pass)) {
-                statistics.forward(norm, pass.value(i));
+                statistics.forward(norm, pass.value(network.source(i)));
             }
             pass.forward(i);
         }
@@ -149,10 +149,16 @@ public final class StepRunner {
         }
     }
 
-    /** The lowest layer whose output is not finite in a micro-batch: of that one alone, so that it doesn't depend on the shard. */
+    /**
+     * The lowest layer whose output is not finite in a micro-batch, among those whose output is still there: of that micro-batch
+     * alone, so that it doesn't depend on the shard.
+     */
     private int firstNotFinite(int microBatch) {
         Lanes lanes = pass.lanes();
         for (int i = 0; i < network.layers().size(); i++) {
+            if (!pass.kept(i + 1)) {
+                continue;
+            }
             float[] values = pass.value(i + 1);
             int features = network.layers().get(i).output().features();
             int from = features * lanes.start(microBatch);
@@ -166,11 +172,14 @@ public final class StepRunner {
     }
 
     private void backward(Timeline.Batch batch, StatisticsSync statistics, GradientSync gradients) {
-        for (int i = network.layers().size() - 1; i >= network.firstTrained(); i--) {
+        for (int i = network.layers().size() - 1; i >= 0; i--) {
+            if (!network.differentiable(i + 1)) {
+                continue;
+            }
             at(ProtocolPoint.BACKWARD, batch, i);
             Layer layer = network.layers().get(i);
             if (layer instanceof BatchNorm norm && norm.synchronizes(pass)) {
-                statistics.backward(norm, pass.value(i), pass.gradient());
+                statistics.backward(norm, pass.value(network.source(i)), pass.gradient(i + 1));
             }
             pass.backward(i);
             layer.parameters().stream()

@@ -47,7 +47,7 @@ final class Targets {
      * network's output.
      */
     void loss(Pass pass, int j, int first, float scale, float[] gradient, double[] sums, int at) {
-        float[] output = pass.value(pass.network().layers().size());
+        float[] output = pass.output();
         if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
             pass.kernels()
                     .loss()

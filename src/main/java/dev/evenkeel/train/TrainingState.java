@@ -2,10 +2,11 @@ package dev.evenkeel.train;
 
 import dev.evenkeel.math.KeyedRandom;
 import dev.evenkeel.math.ParameterKernels;
-import dev.evenkeel.nn.Dense;
+import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.nn.Layer;
 import dev.evenkeel.nn.Network;
 import dev.evenkeel.nn.Parameter;
+import dev.evenkeel.nn.Weighted;
 import java.util.Arrays;
 
 /**
@@ -43,7 +44,8 @@ public final class TrainingState {
     }
 
     /**
-     * The state before the first step: weights by (seed, parameter), biases and β 0, γ 1, running mean 0 and variance 1. Weight
+     * The state before the first step: weights by (seed, parameter), biases and β 0, γ 1 (0 where a residual block starts as
+     * its shortcut), running mean 0 and variance 1. Weight
      * tensors are keyed by their order among the weights, so that taking batch normalization out leaves them as they are.
      */
     public static TrainingState initial(Network network, int slots, long seed) {
@@ -56,16 +58,15 @@ public final class TrainingState {
         Arrays.fill(state.runningVariance, 1f);
         int stream = 0;
         for (Layer layer : network.layers()) {
-            if (layer instanceof Dense dense) {
-                double deviation = dense.initializer().deviation(dense.input().features(), dense.units());
-                Parameter w = dense.weight();
+            if (layer instanceof Weighted weighted) {
+                double deviation = weighted.initializer().deviation(weighted.fanIn(), weighted.fanOut());
+                Parameter w = weighted.weight();
                 KeyedRandom.normals(seed, stream++, state.parameters, w.from(), w.size(), deviation);
             }
         }
-        for (Parameter parameter : network.parameters()) {
-            if (parameter.role() == Parameter.Role.GAMMA) {
-                Arrays.fill(state.parameters, parameter.from(), parameter.to(), 1f);
-            }
+        for (BatchNorm norm : network.norms()) {
+            float start = norm.zeroStart() ? 0f : 1f;
+            Arrays.fill(state.parameters, norm.gamma().from(), norm.gamma().to(), start);
         }
         return state;
     }

@@ -8,6 +8,7 @@ import static dev.evenkeel.job.Layers.gelu;
 import static dev.evenkeel.job.Layers.leakyRelu;
 import static dev.evenkeel.job.Layers.relu;
 import static dev.evenkeel.job.Layers.repeat;
+import static dev.evenkeel.job.Layers.residual;
 import static dev.evenkeel.job.Layers.sigmoid;
 import static dev.evenkeel.job.Layers.tanh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -42,6 +43,14 @@ class InitializersTest {
                 // A body that stands once is as its layers alone.
                 network("he lecun", repeat(1, d), relu(), d),
                 network("xavier", repeat(1, relu(), d), sigmoid()),
+                // Behind a residual block's body and shortcut comes what follows the block; its body begins it.
+                network(
+                        "he he lecun he lecun",
+                        d,
+                        residual(relu(), d, batchNorm()).shortcut(d, d),
+                        relu(),
+                        d),
+                network("lecun xavier", d, residual(d), residual(tanh())),
                 network(
                         "lecun he lecun",
                         repeat(3, sigmoid(), repeat(2, d, batchNorm())),
@@ -70,7 +79,9 @@ class InitializersTest {
         return layers.stream()
                 .flatMap(layer -> layer instanceof LayerSpec.Dense dense
                         ? Stream.of(Words.of(dense.initializer().scheme()))
-                        : layer instanceof LayerSpec.Repeat repeat ? schemes(repeat.body()) : Stream.empty());
+                        : layer instanceof LayerSpec.Residual residual
+                                ? Stream.concat(schemes(residual.body()), schemes(residual.shortcut()))
+                                : layer instanceof LayerSpec.Repeat repeat ? schemes(repeat.body()) : Stream.empty());
     }
 
     private static Arguments network(String schemes, LayerSpec... layers) {

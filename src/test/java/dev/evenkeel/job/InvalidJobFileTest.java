@@ -107,6 +107,9 @@ class InvalidJobFileTest {
                 Arguments.of(
                         "batch-norm.momentum = 0",
                         "job.conf:7: batch-norm.momentum must be a number above 0 and up to 1, but is 0"),
+                Arguments.of(
+                        "batch-norm.zero-init-residual = 1",
+                        "job.conf:7: batch-norm.zero-init-residual must be true or false, but is 1"),
                 // Words.
                 Arguments.of(
                         "batch-norm.momentum = cumulativ",
@@ -223,15 +226,15 @@ class InvalidJobFileTest {
                         "job.conf:7: layers[0] must be an object of keys and values, but is \"dense\""),
                 Arguments.of(
                         "layers = [{ units = 1 }]",
-                        "job.conf:7: layers[0].type is missing: it must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, repeat"),
+                        "job.conf:7: layers[0].type is missing: it must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat"),
                 Arguments.of(
                         "layers = [{ type = dens }]", "job.conf:7: layers[0].type is \"dens\": did you mean dense?"),
                 Arguments.of(
                         "layers = [{ type = lstm }]",
-                        "job.conf:7: layers[0].type must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, repeat, but is \"lstm\""),
+                        "job.conf:7: layers[0].type must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat, but is \"lstm\""),
                 Arguments.of(
                         "layers = [{ type = conv2d, filters = 3 }]",
-                        "job.conf:7: layers[0].type is conv2d, which is not yet in this version: it must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, repeat"),
+                        "job.conf:7: layers[0].type is conv2d, which is not yet in this version: it must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat"),
                 Arguments.of(
                         "layers = [{ type = dense }]",
                         "job.conf:7: layers[0].units is missing: it must be a whole number of at least 1"),
@@ -268,6 +271,15 @@ class InvalidJobFileTest {
                 Arguments.of(
                         "layers = [{ type = relu }, { type = repeat, times = 2, body = [{ type = tanh }, { type = dense, units = -1 }] }]",
                         "job.conf:7: layers[1].body[1].units must be a whole number of at least 1, but is -1"),
+                Arguments.of(
+                        "layers = [{ type = residual }]",
+                        "job.conf:7: layers[0].body is missing: it must be a list of at least one layer, such as [{ type = dense, units = 10 }]"),
+                Arguments.of(
+                        "layers = [{ type = residual, body = [{ type = relu }], shortcut = [{ type = dense }] }]",
+                        "job.conf:7: layers[0].shortcut[0].units is missing: it must be a whole number of at least 1"),
+                Arguments.of(
+                        "layers = [{ type = residual, body = [{ type = relu }], shortcut = identity }]",
+                        "job.conf:7: layers[0].shortcut must be a list of layers, none for the identity, but is \"identity\""),
                 Arguments.of(
                         "layers = [{ type = repeat, times = 2, body = [] }]",
                         "job.conf:7: layers[0].body must be a list of at least one layer, such as [{ type = dense, units = 10 }], but is an empty list"),

@@ -10,6 +10,7 @@ import static dev.evenkeel.job.Layers.gelu;
 import static dev.evenkeel.job.Layers.leakyRelu;
 import static dev.evenkeel.job.Layers.relu;
 import static dev.evenkeel.job.Layers.repeat;
+import static dev.evenkeel.job.Layers.residual;
 import static dev.evenkeel.job.Layers.sigmoid;
 import static dev.evenkeel.job.Layers.tanh;
 import static dev.evenkeel.job.Optimizers.sgd;
@@ -78,6 +79,8 @@ class JobBuilderTest {
                         dropout(0.25),
                         sigmoid(),
                         tanh(),
+                        residual(relu()),
+                        residual(dense(3)).shortcut(dense(3)),
                         dense(1))
                 .augment(randomCrop(2), randomHorizontalFlip())
                 .loss(Loss.MEAN_SQUARED_ERROR)
@@ -91,6 +94,7 @@ class JobBuilderTest {
                 .batchNormScope(Scope.group(4))
                 .batchNormCumulative()
                 .batchNormEpsilon(1e-3)
+                .batchNormZeroInitResidual(true)
                 .epochs(5)
                 .seed(-7)
                 .checkpointEveryEpochs(2)
@@ -108,7 +112,9 @@ class JobBuilderTest {
                             { type = batch-norm, trainable = false }, { type = gelu }
                           ] }
                           { type = leaky-relu, slope = 0.2 }, { type = leaky-relu }, { type = dropout, rate = 0.25 }
-                          { type = sigmoid }, { type = tanh }, { type = dense, units = 1 }
+                          { type = sigmoid }, { type = tanh }, { type = residual, body = [{ type = relu }] }
+                          { type = residual, body = [{ type = dense, units = 3 }], shortcut = [{ type = dense, units = 3 }] }
+                          { type = dense, units = 1 }
                         ]
                         loss = mean-squared-error
                         optimizer { learning-rate = 0.2, momentum = 0.8, nesterov = true, weight-decay = 1e-4, decay-all = true }
@@ -116,7 +122,7 @@ class JobBuilderTest {
                         gradient-clip { norm = 2 }
                         batch-size = 256
                         micro-batch = 16
-                        batch-norm { enabled = false, scope = { group = 4 }, momentum = cumulative, epsilon = 1e-3 }
+                        batch-norm { enabled = false, scope = { group = 4 }, momentum = cumulative, epsilon = 1e-3, zero-init-residual = true }
                         epochs = 5
                         seed = -7
                         checkpoint { every-epochs = 2, every-steps = 100 }

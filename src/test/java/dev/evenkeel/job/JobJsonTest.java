@@ -97,7 +97,8 @@ class JobJsonTest {
                     "enabled" : true,
                     "scope" : "global",
                     "momentum" : 0.1,
-                    "epsilon" : 1.0E-5
+                    "epsilon" : 1.0E-5,
+                    "zero-init-residual" : false
                   },
                   "epochs" : 10,
                   "seed" : 42,

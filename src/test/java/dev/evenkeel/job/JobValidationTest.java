@@ -27,6 +27,8 @@ class JobValidationTest {
                     [{type=flatten}, {type=batch-norm, trainable=false}] | layers have no parameters to train: add a dense layer
                     [{type=dense, units=40000000}, {type=dense, units=10}] | layers[0]: dense with 40000000 units on 64 inputs brings the network to 2600000000 parameters: it can have 2147483583 at most
                     [{type=repeat, times=9999, body=[{type=dense, units=1000}]}, {type=dense, units=10}] | layers[0].body[0]: dense with 1000 units on 1000 inputs brings the network to 2148211000 parameters: it can have 2147483583 at most
+                    [{type=residual, body=[{type=dense, units=10}]}] | layers[0]: residual cannot add: its body makes 10 and its identity shortcut leaves 1×8×8, but both must be equal: give it a shortcut that makes 10
+                    [{type=repeat, times=2, body=[{type=residual, body=[{type=dense, units=10}], shortcut=[{type=dense, units=11}]}]}] | layers[0].body[0]: residual cannot add: its body makes 10 and its shortcut makes 11, but both must be equal: give it a shortcut that makes 10
                     """)
     void shouldRefuseLayersThatDoNotFit(String layers, String sentence) {
         assertEquals(sentence, refusal(Jobs.small("layers=" + layers), DIGITS));

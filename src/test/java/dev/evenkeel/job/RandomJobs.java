@@ -45,7 +45,8 @@ final class RandomJobs {
                         maybe(),
                         scope(),
                         maybe() ? OptionalDouble.of(1 - fraction()) : OptionalDouble.empty(),
-                        1e-12 + fraction() * 0.9),
+                        1e-12 + fraction() * 0.9,
+                        maybe()),
                 count(),
                 random.nextLong(),
                 checkpoints(),
@@ -87,7 +88,7 @@ final class RandomJobs {
     }
 
     private LayerSpec layer(int depth) {
-        return switch (random.nextInt(depth > 0 ? 10 : 9)) {
+        return switch (random.nextInt(depth > 0 ? 11 : 9)) {
             case 0 -> new LayerSpec.Flatten();
             case 1 -> new LayerSpec.Dense(count(), maybe(), initializer());
             case 2 -> new LayerSpec.BatchNorm(maybe());
@@ -97,6 +98,7 @@ final class RandomJobs {
             case 6 -> new LayerSpec.Tanh();
             case 7 -> new LayerSpec.Gelu();
             case 8 -> new LayerSpec.Dropout(fraction());
+            case 9 -> new LayerSpec.Residual(layers(depth - 1), maybe() ? List.of() : layers(depth - 1));
             default -> new LayerSpec.Repeat(random.nextInt(1, 9), layers(depth - 1));
         };
     }

@@ -67,16 +67,14 @@ class DropoutTest {
                 Stream.concat(Stream.of(before), Stream.of(Layers.dropout(rate)))
                         .toList(),
                 Shape.vector(FEATURES),
-                new BatchNormSpec(true, new BatchNormSpec.Scope.Global(), OptionalDouble.empty(), 1e-5));
+                new BatchNormSpec(true, new BatchNormSpec.Scope.Global(), OptionalDouble.empty(), 1e-5, false));
         Randomness randomness = new Randomness(42);
         randomness.shard(epoch, ids, 0);
         Pass.Weights weights = new Pass.Weights(new float[0], new float[0], new float[0]);
         Pass pass = new Pass(network, KernelSets.best(), weights, randomness, training);
         pass.begin(lanes, new int[] {0}, new float[0][]);
         Arrays.fill(pass.input(), 1f);
-        for (int i = 0; i < network.layers().size(); i++) {
-            pass.forward(i);
-        }
-        return pass.value(network.layers().size());
+        pass.forward();
+        return pass.output();
     }
 }

@@ -50,6 +50,10 @@ public final class Layers {
         return new LayerSpec.Dropout(rate);
     }
 
+    public static LayerSpec.Residual residual(LayerSpec... body) {
+        return new LayerSpec.Residual(List.of(body), List.of());
+    }
+
     public static LayerSpec repeat(int times, LayerSpec... body) {
         return new LayerSpec.Repeat(times, List.of(body));
     }

@@ -10,17 +10,23 @@ import static dev.evenkeel.nn.Layers.gelu;
 import static dev.evenkeel.nn.Layers.leakyRelu;
 import static dev.evenkeel.nn.Layers.relu;
 import static dev.evenkeel.nn.Layers.repeat;
+import static dev.evenkeel.nn.Layers.residual;
 import static dev.evenkeel.nn.Layers.sigmoid;
 import static dev.evenkeel.nn.Layers.tanh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
     private static final Shape IMAGE = new Shape(2, 3, 4);
+    private static final BatchNormSpec NORM =
+            new BatchNormSpec(true, new BatchNormSpec.Scope.Global(), OptionalDouble.of(0.1), 1e-5, false);
 
     @Test
     void shouldPlaceSummedTensorsFirstThenThoseOfBatchNorms() {
@@ -80,7 +86,7 @@ class NetworkTest {
     @Test
     void shouldLeaveBatchNormsOutWhereTheyAreDisabled() {
         BatchNormSpec disabled =
-                new BatchNormSpec(false, new BatchNormSpec.Scope.Global(), OptionalDouble.empty(), 1e-5);
+                new BatchNormSpec(false, new BatchNormSpec.Scope.Global(), OptionalDouble.empty(), 1e-5, false);
         Network network =
                 Network.build(List.of(repeat(2, dense(4), batchNorm(), relu()), batchNorm()), IMAGE, disabled);
         assertEquals(
@@ -91,9 +97,87 @@ class NetworkTest {
 
     @Test
     void shouldKnowWhereGradientsEnd() {
-        assertEquals(0, build(batchNorm(), dense(2)).firstTrained());
-        assertEquals(2, build(frozenBatchNorm(), sigmoid(), dense(2)).firstTrained());
-        assertEquals(2, build(frozenBatchNorm(), sigmoid()).firstTrained());
+        assertEquals(List.of(false, true, true), differentiable(batchNorm(), dense(2)));
+        assertEquals(List.of(false, false, false, true), differentiable(frozenBatchNorm(), sigmoid(), dense(2)));
+        assertEquals(List.of(false, false, false), differentiable(frozenBatchNorm(), sigmoid()));
+        // Nothing to train in the body, but before it: the gradient goes through both ways.
+        assertEquals(List.of(false, true, true, true), differentiable(dense(2), residual(relu())));
+        // A shortcut alone trains; the body's values have no gradient.
+        assertEquals(
+                List.of(false, false, true, true),
+                differentiable(residual(relu()).shortcut(batchNorm())));
+    }
+
+    private static List<Boolean> differentiable(LayerSpec... layers) {
+        Network network = build(layers);
+        return IntStream.rangeClosed(0, network.layers().size())
+                .mapToObj(network::differentiable)
+                .toList();
+    }
+
+    @Test
+    void shouldLayOutAResidualBlock() {
+        Network network = build(
+                dense(4),
+                residual(dense(4), relu(), dense(4)).shortcut(dense(4), batchNorm()),
+                residual(tanh()),
+                dense(3));
+        assertEquals(
+                List.of(
+                        "dense",
+                        "dense",
+                        "relu",
+                        "dense",
+                        "dense",
+                        "batch-norm",
+                        "residual",
+                        "tanh",
+                        "residual",
+                        "dense"),
+                network.layers().stream().map(Layer::type).toList());
+        // The shortcut's dense reads what the body's first reads; each sum reads the ends of both.
+        assertEquals(
+                List.of(
+                        List.of(0),
+                        List.of(1),
+                        List.of(2),
+                        List.of(3),
+                        List.of(1),
+                        List.of(5),
+                        List.of(4, 6),
+                        List.of(7),
+                        List.of(8, 7),
+                        List.of(9)),
+                IntStream.range(0, 10).mapToObj(network::inputs).toList());
+    }
+
+    @Test
+    void shouldRefuseToAddWhatDoesNotFit() {
+        MisfitException identity = assertThrows(MisfitException.class, () -> build(dense(4), residual(dense(5))));
+        assertEquals(
+                "residual cannot add: its body makes 5 and its identity shortcut leaves 4, but both must be equal: give it a"
+                        + " shortcut that makes 5",
+                identity.getMessage());
+        MisfitException projection = assertThrows(
+                MisfitException.class, () -> build(residual(dense(5)).shortcut(dense(6))));
+        assertTrue(projection.getMessage().contains("makes 5 and its shortcut makes 6"), projection::getMessage);
+    }
+
+    @Test
+    void shouldStartTheLastNormOfABodyAtZeroWhereTheJobSaysSo() {
+        BatchNormSpec zero =
+                new BatchNormSpec(true, new BatchNormSpec.Scope.Global(), OptionalDouble.of(0.1), 1e-5, true);
+        List<LayerSpec> layers = List.of(
+                batchNorm(),
+                residual(batchNorm(), relu(), residual(batchNorm(), tanh()).shortcut(batchNorm()), batchNorm(), relu())
+                        .shortcut(batchNorm()),
+                residual(dense(24), flatten()).shortcut(flatten()));
+        assertEquals(
+                List.of(false, false, true, false, true, false),
+                Network.build(layers, IMAGE, zero).norms().stream()
+                        .map(BatchNorm::zeroStart)
+                        .toList());
+        assertTrue(Network.build(layers, IMAGE, NORM).norms().stream().noneMatch(BatchNorm::zeroStart));
     }
 
     @Test
@@ -103,7 +187,6 @@ class NetworkTest {
     }
 
     private static Network build(LayerSpec... layers) {
-        BatchNormSpec norm = new BatchNormSpec(true, new BatchNormSpec.Scope.Global(), OptionalDouble.of(0.1), 1e-5);
-        return Network.build(List.of(layers), IMAGE, norm);
+        return Network.build(List.of(layers), IMAGE, NORM);
     }
 }

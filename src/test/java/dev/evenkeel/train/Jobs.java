@@ -24,6 +24,7 @@ public final class Jobs {
     private int microBatch = 8;
     private boolean batchNorm = true;
     private BatchNormSpec.Scope scope = new BatchNormSpec.Scope.Global();
+    private boolean zeroInitResidual;
     private OptionalDouble momentum = OptionalDouble.of(0.1);
     private int epochs = 1;
     private long seed = 42;
@@ -86,6 +87,11 @@ public final class Jobs {
         return this;
     }
 
+    public Jobs zeroInitResidual() {
+        this.zeroInitResidual = true;
+        return this;
+    }
+
     public Jobs momentum(double momentum) {
         this.momentum = OptionalDouble.of(momentum);
         return this;
@@ -118,7 +124,7 @@ public final class Jobs {
                 clipNorm,
                 batchSize,
                 microBatch,
-                new BatchNormSpec(batchNorm, scope, momentum, 1e-5),
+                new BatchNormSpec(batchNorm, scope, momentum, 1e-5, zeroInitResidual),
                 epochs,
                 seed,
                 new JobSpec.Checkpoints(OptionalInt.of(1), OptionalInt.empty()),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.nn.BatchNorm;
+import dev.evenkeel.nn.Network;
 import dev.evenkeel.nn.Parameter;
 import dev.evenkeel.nn.Pass;
 import dev.evenkeel.nn.Shape;
@@ -52,34 +53,48 @@ record LayerRun(double[][] x, double[][] y, double[][] dx, double[] gradient) {
         pass.begin(layout.lanes(exchange.rank()), layout.subtreeBounds(exchange.rank()), nodes);
         int start = layout.samplesBefore(layout.shards().from(exchange.rank()));
         gather(replica, start);
+        Network network = replica.network();
         for (int i = 0; i <= last; i++) {
             if (i == first) {
                 read(pass, pass.value(i), start, x);
             }
-            if (replica.network().layers().get(i) instanceof BatchNorm norm && norm.synchronizes(pass)) {
-                statistics.forward(norm, pass.value(i));
+            if (network.layers().get(i) instanceof BatchNorm norm && norm.synchronizes(pass)) {
+                statistics.forward(norm, pass.value(network.source(i)));
             }
             pass.forward(i);
+            seePadding(pass, pass.value(i + 1), network.shape(i + 1));
         }
         read(pass, pass.value(last + 1), start, y);
-        for (int i = first; i <= last; i++) {
-            seePadding(
-                    pass, pass.value(i + 1), replica.network().layers().get(i).output());
-        }
         write(pass, pass.outputGradient(), start, dy);
         for (int i = last; i >= first; i--) {
-            if (replica.network().layers().get(i) instanceof BatchNorm norm && norm.synchronizes(pass)) {
-                statistics.backward(norm, pass.value(i), pass.gradient());
+            if (network.layers().get(i) instanceof BatchNorm norm && norm.synchronizes(pass)) {
+                statistics.backward(norm, pass.value(network.source(i)), pass.gradient(i + 1));
             }
+            seePadding(pass, pass.gradient(i + 1), network.shape(i + 1));
             pass.backward(i);
-            seePadding(pass, pass.gradient(), replica.network().layers().get(i).input());
         }
-        read(pass, pass.gradient(), start, dx);
+        float[] gradient = inputGradient(pass, first);
+        seePadding(pass, gradient, network.shape(first));
+        read(pass, gradient, start, dx);
         gradients.filled(0);
         List<GradientSync.Piece> pieces = gradients.finish();
         if (exchange.rank() == exchange.members() - 1) {
             collect(replica, pieces);
         }
+    }
+
+    /** That of the first layer looked at, also where training has no use for it. */
+    private static float[] inputGradient(Pass pass, int layer) {
+        Network network = pass.network();
+        if (network.differentiable(network.source(layer))) {
+            return pass.gradient(network.source(layer));
+        }
+        float[] dx = new float[network.shape(layer).features() * pass.lanes().total()];
+        network.layers()
+                .get(layer)
+                .inputGradient(
+                        pass, pass.value(network.source(layer)), pass.value(layer + 1), pass.gradient(layer + 1), dx);
+        return dx;
     }
 
     private static void gather(Replica replica, int start) {

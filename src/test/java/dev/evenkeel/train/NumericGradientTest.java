@@ -10,6 +10,7 @@ import static dev.evenkeel.nn.Layers.gelu;
 import static dev.evenkeel.nn.Layers.leakyRelu;
 import static dev.evenkeel.nn.Layers.relu;
 import static dev.evenkeel.nn.Layers.repeat;
+import static dev.evenkeel.nn.Layers.residual;
 import static dev.evenkeel.nn.Layers.sigmoid;
 import static dev.evenkeel.nn.Layers.tanh;
 
@@ -53,6 +54,30 @@ class NumericGradientTest {
                         Arguments.of("dropout", GLOBAL, layers(dropout(0.4))),
                         Arguments.of("flatten", GLOBAL, layers(flatten())),
                         Arguments.of("repeat", GLOBAL, layers(repeat(3, denseWithoutBias(6), batchNorm(), sigmoid()))),
+                        Arguments.of(
+                                "residual",
+                                GLOBAL,
+                                layers(residual(
+                                        denseWithoutBias(6), batchNorm(), relu(), denseWithoutBias(6), batchNorm()))),
+                        Arguments.of(
+                                "residual with a projection",
+                                new Scope.Group(2),
+                                layers(residual(dense(5), gelu(), batchNorm())
+                                        .shortcut(denseWithoutBias(5), batchNorm()))),
+                        Arguments.of(
+                                "residual beside what it reads",
+                                GLOBAL,
+                                layers(tanh(), residual(relu(), dropout(0.3)), sigmoid(), residual(flatten()))),
+                        Arguments.of(
+                                "residual in residual",
+                                GLOBAL,
+                                layers(
+                                        residual(
+                                                residual(dense(6), tanh()).shortcut(batchNorm()),
+                                                residual(relu(), denseWithoutBias(6)),
+                                                batchNorm()),
+                                        relu(),
+                                        dense(3))),
                         Arguments.of("after the activation", GLOBAL, layers(tanh(), batchNorm(), dense(3))),
                         Arguments.of(
                                 "in place, one after another", GLOBAL, layers(tanh(), dropout(0.2), relu(), relu())),

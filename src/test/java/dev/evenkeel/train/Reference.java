@@ -11,6 +11,7 @@ import dev.evenkeel.nn.Dropout;
 import dev.evenkeel.nn.Layer;
 import dev.evenkeel.nn.Loss;
 import dev.evenkeel.nn.Network;
+import dev.evenkeel.nn.Residual;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +26,26 @@ import java.util.stream.IntStream;
  * @param ids which training sample stands where in the mini-batch
  */
 record Reference(Network network, JobSpec job, TrainingState state, int[] ids, int epoch) {
-    /** Layers from … to − 1, with the parameters given instead of the state's. */
+    /** Layers from … to − 1, with the parameters given instead of the state's; none of them reads what is made before x. */
     double[][] forward(int from, int to, double[][] x, double[] parameters) {
-        double[][] value = x;
+        double[][][] values = new double[to + 1][][];
+        values[from] = x;
         for (int i = from; i < to; i++) {
-            value = forward(network.layers().get(i), value, parameters);
+            Layer layer = network.layers().get(i);
+            double[][] input = values[network.source(i)];
+            values[i + 1] = layer instanceof Residual sum
+                    ? sum(input, values[sum.shortcut()])
+                    : forward(layer, input, parameters);
         }
-        return value;
+        return values[to];
+    }
+
+    private static double[][] sum(double[][] a, double[][] b) {
+        return IntStream.range(0, a.length)
+                .mapToObj(s -> IntStream.range(0, a[s].length)
+                        .mapToDouble(f -> a[s][f] + b[s][f])
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     /** The mean over the mini-batch of what the job makes small. */

@@ -3,6 +3,8 @@ package dev.evenkeel.train;
 import static dev.evenkeel.nn.Layers.batchNorm;
 import static dev.evenkeel.nn.Layers.dense;
 import static dev.evenkeel.nn.Layers.denseWithoutBias;
+import static dev.evenkeel.nn.Layers.relu;
+import static dev.evenkeel.nn.Layers.residual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,9 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.math.ParameterKernels;
+import dev.evenkeel.nn.BatchNorm;
+import dev.evenkeel.nn.Network;
 import dev.evenkeel.nn.Parameter;
 import dev.evenkeel.nn.Parameter.Role;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,24 @@ class TrainingStateTest {
         }
         assertArrayEquals(new float[50], state.runningMean());
         assertEquals(TrainingState.Counters.START, state.counters());
+    }
+
+    @Test
+    void shouldStartAResidualBlockAsItsShortcutWhereTheJobSaysSo() {
+        JobSpec job = Jobs.of(residual(batchNorm(), relu(), batchNorm()).shortcut(batchNorm()), dense(3))
+                .zeroInitResidual()
+                .build();
+        Network network = Replica.network(job, DATA);
+        float[] parameters = Team.initial(job, DATA).parameters();
+        assertEquals(
+                List.of(1f, 0f, 1f),
+                network.norms().stream()
+                        .map(norm -> parameters[norm.gamma().from()])
+                        .toList());
+        BatchNorm last = network.norms().get(1);
+        for (int i = last.gamma().from(); i < last.beta().to(); i++) {
+            assertEquals(0f, parameters[i]);
+        }
     }
 
     @Test

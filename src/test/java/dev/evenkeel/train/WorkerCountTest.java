@@ -8,6 +8,7 @@ import static dev.evenkeel.nn.Layers.frozenBatchNorm;
 import static dev.evenkeel.nn.Layers.gelu;
 import static dev.evenkeel.nn.Layers.relu;
 import static dev.evenkeel.nn.Layers.repeat;
+import static dev.evenkeel.nn.Layers.residual;
 import static dev.evenkeel.nn.Layers.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -42,6 +43,13 @@ class WorkerCountTest {
         NETS.put("frozen", new LayerSpec[] {frozenBatchNorm(), dense(7), frozenBatchNorm(), relu(), dense(4)});
         NETS.put("nothing to train", new LayerSpec[] {frozenBatchNorm(), sigmoid()});
         NETS.put("dropout", new LayerSpec[] {dropout(0.3), dense(70), batchNorm(), relu(), dropout(0.5), dense(4)});
+        NETS.put("residual", new LayerSpec[] {
+            denseWithoutBias(9),
+            residual(batchNorm(), relu(), denseWithoutBias(9), residual(dropout(0.2), dense(9))),
+            residual(dense(5), batchNorm()).shortcut(denseWithoutBias(5), batchNorm()),
+            relu(),
+            dense(4)
+        });
         NETS.put("deep", new LayerSpec[] {repeat(4, dense(10), batchNorm(), sigmoid()), dense(4)});
     }
 
