@@ -40,6 +40,11 @@ def sgd(rate=0.1, momentum=0.0, nesterov=False, decay=0.0, decay_all=False):
             "weight-decay": decay, "decay-all": decay_all}
 
 
+def adam(kind, rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.0, decay_all=False):
+    return {"type": kind, "learning-rate": rate, "beta1": beta1, "beta2": beta2, "epsilon": epsilon,
+            "weight-decay": decay, "decay-all": decay_all}
+
+
 SMALL = [dense(8, bias=False), norm(), act("relu"), dense(3)]
 
 CASES = {
@@ -57,6 +62,11 @@ CASES = {
     "nesterov-decay": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.8, nesterov=True, decay=0.05)),
     "decay-all": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.9, decay=0.05, decay_all=True)),
     "clip": case(6, 3, 29, SMALL, steps=3, optimizer=sgd(momentum=0.9), **{"gradient-clip": {"norm": 0.25}}),
+    "adam": case(6, 3, 29, SMALL, steps=5, optimizer=adam("adam")),
+    "adam-decay": case(6, 3, 29, SMALL, steps=5, optimizer=adam("adam", beta1=0.8, beta2=0.9, epsilon=1e-3, decay=0.05)),
+    "adamw": case(6, 3, 29, SMALL, steps=5, optimizer=adam("adamw", rate=0.02, decay=0.1)),
+    "adamw-decay-all": case(6, 3, 29, SMALL, steps=5, optimizer=adam("adamw", decay=0.5, decay_all=True),
+                            **{"gradient-clip": {"norm": 0.25}}),
     "mlp": case(36, 10, 64, [repeat(4, dense(24, bias=False), norm(), act("relu")), dense(10)], steps=2,
                 optimizer=sgd(momentum=0.9)),
     "paper": case(36, 10, 60, [repeat(3, dense(20, bias=False), norm(), act("sigmoid")), dense(10)], steps=2,
@@ -127,8 +137,11 @@ class Net:
         groups = [{"params": decayed, "weight_decay": settings["weight-decay"]}]
         if others:
             groups.append({"params": others, "weight_decay": 0.0})
-        return torch.optim.SGD(
-            groups, lr=settings["learning-rate"], momentum=settings["momentum"], nesterov=settings["nesterov"])
+        if settings["type"] == "sgd":
+            return torch.optim.SGD(
+                groups, lr=settings["learning-rate"], momentum=settings["momentum"], nesterov=settings["nesterov"])
+        kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[settings["type"]]
+        return kind(groups, lr=settings["learning-rate"], betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"])
 
 
 def numbers(tensor):

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guarantee, from outside: one job, one model, whatever the number of workers. */
 class FingerprintTest {
@@ -63,6 +64,21 @@ class FingerprintTest {
         Map<Integer, String> fingerprints = new LinkedHashMap<>();
         for (int workers : WORKERS) {
             fingerprints.put(workers, train(workers, "batch-size=" + batch, "batch-norm.scope=" + scope));
+        }
+        assertEquals(1, fingerprints.values().stream().distinct().count(), fingerprints::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ type = adam, learning-rate = 0.003, weight-decay = 0.01 }",
+                "{ type = adamw, learning-rate = 0.003, base-batch-size = 50, decay-all = true }",
+                "{ type = lars, learning-rate = 5, weight-decay = 0.001 }"
+            })
+    void shouldGiveOneModelUnderEveryOptimizer(String optimizer) throws IOException {
+        Map<Integer, String> fingerprints = new LinkedHashMap<>();
+        for (int workers : WORKERS) {
+            fingerprints.put(workers, train(workers, "optimizer=null", "optimizer=" + optimizer, "batch-size=97"));
         }
         assertEquals(1, fingerprints.values().stream().distinct().count(), fingerprints::toString);
     }

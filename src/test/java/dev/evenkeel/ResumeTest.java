@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that was stopped, or whose checkpoints were damaged, goes on to the model of the undisturbed run. */
 class ResumeTest {
@@ -70,6 +71,22 @@ class ResumeTest {
         String resumed = train(others, job(), RunOptions.defaults().in(run).resuming());
         assertEquals(undisturbed, resumed);
         assertSameLines("whole", "stopped", "metrics.jsonl");
+    }
+
+    /** Moments and running products are in the checkpoint; a run that begins them anew takes other steps. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "adamw", "lars"})
+    void shouldGiveTheModelOfTheUndisturbedRunUnderEveryOptimizer(String optimizer) throws IOException {
+        String[] settings = {"optimizer=null", "optimizer.type=" + optimizer, "schedule.type=constant"};
+        String[] half =
+                Stream.concat(Stream.of(settings), Stream.of("epochs=1")).toArray(String[]::new);
+        String[] whole =
+                Stream.concat(Stream.of(settings), Stream.of("epochs=2")).toArray(String[]::new);
+        String undisturbed = train(3, job(whole), RunOptions.defaults().in(folder.resolve("whole")));
+        Path run = folder.resolve("resumed");
+        train(1, job(half), RunOptions.defaults().in(run));
+        assertEquals(
+                undisturbed, train(2, job(whole), RunOptions.defaults().in(run).resuming()));
     }
 
     @Test

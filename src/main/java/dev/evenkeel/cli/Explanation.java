@@ -166,8 +166,7 @@ final class Explanation {
     }
 
     private void traffic() {
-        TrainingState state =
-                TrainingState.initial(network, Optimizer.of(job.optimizer()).slots(), job.seed());
+        TrainingState state = TrainingState.initial(network, Optimizer.of(job.optimizer()), job.seed());
         Replica replica = new Replica(job, data, KernelSets.plain(), state);
         StepTraffic traffic = StepTraffic.of(replica, job.batchSize(), workers);
         add("a step sends", volume(traffic.total()) + " between the workers:");

@@ -19,6 +19,15 @@ public final class Defaults {
     public static final double WEIGHT_DECAY = 0.0;
     public static final boolean DECAY_ALL = false;
 
+    public static final double ADAM_LEARNING_RATE = 1e-3;
+    public static final double ADAM_BETA1 = 0.9;
+    public static final double ADAM_BETA2 = 0.999;
+    public static final double ADAM_EPSILON = 1e-8;
+    public static final double ADAMW_WEIGHT_DECAY = 0.01;
+    public static final double LARS_LEARNING_RATE = 1.0;
+    public static final double LARS_TRUST_COEFFICIENT = 1e-3;
+    public static final double LARS_EPSILON = 1e-8;
+
     public static final String SCHEDULE = "constant";
     public static final double WARMUP_EPOCHS = 0.0;
     public static final double STEP_FACTOR = 0.1;

@@ -1,7 +1,6 @@
 package dev.evenkeel.optim;
 
 import dev.evenkeel.math.ParameterKernels;
-import dev.evenkeel.nn.Parameter;
 
 /** Stochastic gradient descent with momentum, as {@link ParameterKernels#sgd} states it. One slot: the velocity. */
 record SgdOptimizer(OptimizerSpec.Sgd spec) implements Optimizer {
@@ -13,34 +12,34 @@ record SgdOptimizer(OptimizerSpec.Sgd spec) implements Optimizer {
     @Override
     public void update(
             ParameterKernels kernels,
-            Parameter parameter,
+            TensorStep step,
             float[] weights,
             float[] gradient,
             float[][] slots,
             int from,
-            int to,
-            double rate,
-            float scale) {
-        boolean decays = spec.decayAll() || parameter.role() == Parameter.Role.WEIGHT;
-        float decay = decays ? (float) spec.weightDecay() : 0f;
+            int to) {
         kernels.sgd(
                 weights,
                 gradient,
                 slots[0],
                 from,
                 to,
-                (float) rate,
+                (float) step.rate(),
                 (float) spec.momentum(),
                 spec.nesterov(),
-                decay,
-                scale);
+                decay(step),
+                step.scale());
+    }
+
+    private float decay(TensorStep step) {
+        return spec.decays(step.parameter()) ? (float) spec.weightDecay() : 0f;
     }
 
     @Override
-    public double bound(double bound, double gradient, double rate) {
-        double direction = gradient + (float) spec.weightDecay() * bound;
-        double velocity = (float) spec.momentum() * bound + direction;
-        double step = spec.nesterov() ? (float) spec.momentum() * velocity + direction : velocity;
-        return Math.max(velocity, bound + (float) rate * step);
+    public double[] bounds(double[] bounds, TensorStep step) {
+        double direction = step.gradientNorm() + decay(step) * bounds[0];
+        double velocity = (float) spec.momentum() * bounds[1] + direction;
+        double move = spec.nesterov() ? (float) spec.momentum() * velocity + direction : velocity;
+        return new double[] {bounds[0] + (float) step.rate() * move, velocity};
     }
 }

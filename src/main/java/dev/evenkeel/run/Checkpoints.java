@@ -35,6 +35,7 @@ public final class Checkpoints {
     private static final int KEPT = 3;
     private static final Pattern NAME = Pattern.compile("step-(\\d{10})\\.safetensors");
     private static final HexFormat HEX = HexFormat.of();
+    private static final String PRODUCTS = "optimizer.products";
 
     private final Path directory;
 
@@ -49,6 +50,9 @@ public final class Checkpoints {
             tensors.addAll(StateTensors.parameters(network, slot(i), state.slots()[i]));
         }
         tensors.addAll(StateTensors.statistics(network, state.runningMean(), state.runningVariance()));
+        if (state.products().length > 0) {
+            tensors.add(new Tensor.Doubles(PRODUCTS, List.of(state.products().length), state.products()));
+        }
         TrainingState.Counters counters = state.counters();
         Map<String, String> about = new TreeMap<>();
         about.put("arithmetic", String.valueOf(Arithmetic.VERSION));
@@ -107,6 +111,7 @@ public final class Checkpoints {
                     slots,
                     StateTensors.readMean(file, network, path.toString()),
                     StateTensors.readVariance(file, network, path.toString()),
+                    products(file),
                     new TrainingState.Counters(
                             Long.parseLong(text(path, about, "step")),
                             Long.parseLong(text(path, about, "batches-tracked")),
@@ -121,6 +126,13 @@ public final class Checkpoints {
         } catch (NumberFormatException damaged) {
             throw new FormatException(path + " is damaged: " + damaged.getMessage());
         }
+    }
+
+    private static double[] products(SafetensorsFile file) {
+        return file.tensor(PRODUCTS)
+                .filter(Tensor.Doubles.class::isInstance)
+                .map(tensor -> ((Tensor.Doubles) tensor).values())
+                .orElse(new double[0]);
     }
 
     private static void same(Path path, String key, String expected, Map<String, String> about) {

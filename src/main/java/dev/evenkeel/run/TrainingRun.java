@@ -66,8 +66,8 @@ public record TrainingRun(
         RunDirectory directory = RunDirectory.create(path);
         try {
             writeJob(directory, job.located(request.dataBase()));
-            TrainingState state = TrainingState.initial(
-                    Replica.network(job, data), Optimizer.of(job.optimizer()).slots(), job.seed());
+            TrainingState state =
+                    TrainingState.initial(Replica.network(job, data), Optimizer.of(job.optimizer()), job.seed());
             RunJournal journal = RunJournal.create(directory.files(), job, data, identity, request.command());
             return new TrainingRun(job, data, identity, directory, state, journal);
         } catch (RuntimeException failed) {

@@ -31,7 +31,7 @@ public final class StepRunner {
     private final StepObserver observer;
     private final Network network;
     private final Pass pass;
-    private final UpdateGuard guard;
+    private final ParameterUpdate update;
 
     public StepRunner(Replica replica, Exchange exchange, StepObserver observer) {
         this.replica = replica;
@@ -39,7 +39,7 @@ public final class StepRunner {
         this.observer = observer;
         this.network = replica.network();
         this.pass = replica.pass();
-        this.guard = new UpdateGuard(replica);
+        this.update = new ParameterUpdate(replica);
     }
 
     /**
@@ -218,18 +218,18 @@ public final class StepRunner {
         TrainingState state = replica.state();
         double rate = Schedule.rate(
                 replica.job().schedule(),
-                replica.job().optimizer().learningRate(),
+                replica.job().optimizer().rate(replica.job().batchSize()),
                 batch.step() - 1,
                 replica.timeline().stepsPerEpoch(),
                 replica.timeline().epochs());
         double norm = Math.sqrt(Blocks.treeSum(tensorSums, 0, tensorSums.length));
         float scale = clipScale(norm);
-        if (!guard.allows(norm * scale, rate)) {
+        if (!update.prepare(tensorSums, rate, scale)) {
             throw NotFinite.failure(replica, "the update would leave the range of floats");
         }
         at(ProtocolPoint.COMMIT, batch, -1);
         // From here on nothing waits and nothing fails: an update, once begun, finishes.
-        update(pieces, rate, scale);
+        update.apply(pieces);
         TrainingState.Counters before = state.counters();
         statistics.commit(before.batchesTracked() + 1);
         boolean newEpoch = batch.from() == 0;
@@ -279,40 +279,6 @@ public final class StepRunner {
     private float clipScale(double norm) {
         double limit = replica.job().clipNorm().orElse(Double.POSITIVE_INFINITY);
         return norm > limit ? (float) (limit / norm) : 1f;
-    }
-
-    private void update(List<GradientSync.Piece> pieces, double rate, float scale) {
-        for (Parameter parameter : network.parameters()) {
-            if (!parameter.trainable()) {
-                continue;
-            }
-            if (parameter.role().fromStatistics()) {
-                update(parameter, replica.reduced(), parameter.from(), parameter.to(), rate, scale);
-                continue;
-            }
-            for (GradientSync.Piece piece : pieces) {
-                int from = Math.max(parameter.from(), piece.from());
-                int to = Math.min(parameter.to(), piece.to());
-                if (from < to) {
-                    update(parameter, piece.values(), from, to, rate, scale);
-                }
-            }
-        }
-    }
-
-    private void update(Parameter parameter, float[] gradient, int from, int to, double rate, float scale) {
-        TrainingState state = replica.state();
-        replica.optimizer()
-                .update(
-                        replica.kernels().parameter(),
-                        parameter,
-                        state.parameters(),
-                        gradient,
-                        state.slots(),
-                        from,
-                        to,
-                        rate,
-                        scale);
     }
 
     private List<Double> layerNorms(double[] tensorSums) {

@@ -7,6 +7,7 @@ import dev.evenkeel.nn.Layer;
 import dev.evenkeel.nn.Network;
 import dev.evenkeel.nn.Parameter;
 import dev.evenkeel.nn.Weighted;
+import dev.evenkeel.optim.Optimizer;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,7 @@ public final class TrainingState {
     private final float[][] slots;
     private final float[] runningMean;
     private final float[] runningVariance;
+    private double[] products;
     private Counters counters;
 
     /**
@@ -35,11 +37,17 @@ public final class TrainingState {
     }
 
     public TrainingState(
-            float[] parameters, float[][] slots, float[] runningMean, float[] runningVariance, Counters counters) {
+            float[] parameters,
+            float[][] slots,
+            float[] runningMean,
+            float[] runningVariance,
+            double[] products,
+            Counters counters) {
         this.parameters = parameters;
         this.slots = slots;
         this.runningMean = runningMean;
         this.runningVariance = runningVariance;
+        this.products = products;
         this.counters = counters;
     }
 
@@ -48,13 +56,15 @@ public final class TrainingState {
      * its shortcut), running mean 0 and variance 1. Weight
      * tensors are keyed by their order among the weights, so that taking batch normalization out leaves them as they are.
      */
-    public static TrainingState initial(Network network, int slots, long seed) {
+    public static TrainingState initial(Network network, Optimizer optimizer, long seed) {
         TrainingState state = new TrainingState(
                 new float[network.size()],
-                new float[slots][network.size()],
+                new float[optimizer.slots()][network.size()],
                 new float[network.normChannels()],
                 new float[network.normChannels()],
+                new double[optimizer.products()],
                 Counters.START);
+        Arrays.fill(state.products, 1.0);
         Arrays.fill(state.runningVariance, 1f);
         int stream = 0;
         for (Layer layer : network.layers()) {
@@ -77,7 +87,8 @@ public final class TrainingState {
         for (int i = 0; i < slots.length; i++) {
             copied[i] = slots[i].clone();
         }
-        return new TrainingState(parameters.clone(), copied, runningMean.clone(), runningVariance.clone(), counters);
+        return new TrainingState(
+                parameters.clone(), copied, runningMean.clone(), runningVariance.clone(), products, counters);
     }
 
     /** A checksum over every bit of it, to tell replicas apart and to write into the ledger. */
@@ -96,10 +107,17 @@ public final class TrainingState {
             counters.samples()
         };
         for (long number : numbers) {
-            digest = (digest ^ number) * 0x9E3779B97F4A7C15L;
-            digest ^= digest >>> 29;
+            digest = chained(digest, number);
+        }
+        for (double product : products) {
+            digest = chained(digest, Double.doubleToRawLongBits(product));
         }
         return digest;
+    }
+
+    private static long chained(long digest, long number) {
+        long mixed = (digest ^ number) * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 29;
     }
 
     public float[] parameters() {
@@ -117,6 +135,15 @@ public final class TrainingState {
 
     public float[] runningVariance() {
         return runningVariance;
+    }
+
+    /** The optimizer's running products; nobody writes to the array. */
+    public double[] products() {
+        return products;
+    }
+
+    void products(double[] products) {
+        this.products = products;
     }
 
     public Counters counters() {

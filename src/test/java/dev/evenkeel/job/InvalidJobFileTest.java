@@ -159,7 +159,7 @@ class InvalidJobFileTest {
                         "job.conf:7: optimizer.learning-rat is not a known key: did you mean learning-rate?"),
                 Arguments.of(
                         "optimizer { decay = 1 }",
-                        "job.conf:7: optimizer.decay is not a known key: the keys here are type, learning-rate, momentum, nesterov, weight-decay, decay-all"),
+                        "job.conf:7: optimizer.decay is not a known key: the keys here are type, learning-rate, base-batch-size, momentum, nesterov, weight-decay, decay-all"),
                 Arguments.of(
                         "schedule { every-epochs = 1 }",
                         "job.conf:7: schedule.every-epochs is not a known key: the keys here are type, warmup-epochs"),
@@ -167,10 +167,33 @@ class InvalidJobFileTest {
                         "optimizer = sgd",
                         "job.conf:7: optimizer must be an object of keys and values, but is \"sgd\""),
                 // Not yet.
-                Arguments.of(
-                        "optimizer.type = adam",
-                        "job.conf:7: optimizer.type is adam, which is not yet in this version: it must be one of sgd"),
                 Arguments.of("health {}", "job.conf:7: health is not yet in this version: leave it out"),
+                // Optimizers.
+                Arguments.of(
+                        "optimizer.type = adagrad",
+                        "job.conf:7: optimizer.type must be one of sgd, adam, adamw, lars, but is \"adagrad\""),
+                Arguments.of("optimizer.type = adamv", "job.conf:7: optimizer.type is \"adamv\": did you mean adam?"),
+                Arguments.of(
+                        "optimizer { type = adam, momentum = 0.9 }",
+                        "job.conf:7: optimizer.momentum is not a known key: the keys here are type, learning-rate, base-batch-size, beta1, beta2, epsilon, weight-decay, decay-all"),
+                Arguments.of(
+                        "optimizer { type = adam, beta1 = 1 }",
+                        "job.conf:7: optimizer.beta1 must be a number from 0 to below 1, but is 1"),
+                Arguments.of(
+                        "optimizer { type = adamw, beta2 = -0.1 }",
+                        "job.conf:7: optimizer.beta2 must be a number from 0 to below 1, but is -0.1"),
+                Arguments.of(
+                        "optimizer { type = adam, epsilon = 0 }",
+                        "job.conf:7: optimizer.epsilon must be a number from 1.0E-16 to 1, but is 0"),
+                Arguments.of(
+                        "optimizer { type = lars, trust-coefficient = 0 }",
+                        "job.conf:7: optimizer.trust-coefficient must be a number above 0, but is 0"),
+                Arguments.of(
+                        "optimizer { type = lars, nesterov = true }",
+                        "job.conf:7: optimizer.nesterov is not a known key: the keys here are type, learning-rate, base-batch-size, momentum, trust-coefficient, epsilon, weight-decay, decay-all"),
+                Arguments.of(
+                        "optimizer.base-batch-size = 0",
+                        "job.conf:7: optimizer.base-batch-size must be a whole number of at least 1, but is 0"),
                 // Augmentation.
                 Arguments.of(
                         "augment = random-crop",

@@ -24,6 +24,7 @@ import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
 import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.Loss;
+import dev.evenkeel.optim.OptimizerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,43 @@ class JobBuilderTest {
                         epochs = 10
                         seed = 42
                         """), built);
+    }
+
+    @Test
+    void shouldBuildEveryOptimizer() {
+        assertEquals(
+                optimizer(
+                        "type = adam, beta1 = 0.8, beta2 = 0.99, epsilon = 1e-6, weight-decay = 0.1, decay-all = true"),
+                Optimizers.adam(0.001)
+                        .betas(0.8, 0.99)
+                        .epsilon(1e-6)
+                        .weightDecay(0.1)
+                        .decayAll(true));
+        assertEquals(optimizer("type = adam"), Optimizers.adam(0.001));
+        assertEquals(optimizer("type = adamw"), Optimizers.adamW(0.001));
+        assertEquals(
+                optimizer("type = adamw, learning-rate = 0.1, base-batch-size = 256"),
+                Optimizers.adamW(0.1).baseBatchSize(256));
+        assertEquals(optimizer("type = lars"), Optimizers.lars(1));
+        assertEquals(
+                optimizer(
+                        "type = lars, learning-rate = 8, base-batch-size = 512, momentum = 0.8, trust-coefficient = 0.02, epsilon = 1e-6, weight-decay = 0.1, decay-all = true"),
+                Optimizers.lars(8)
+                        .baseBatchSize(512)
+                        .momentum(0.8)
+                        .trustCoefficient(0.02)
+                        .epsilon(1e-6)
+                        .weightDecay(0.1)
+                        .decayAll(true));
+        assertEquals(optimizer("learning-rate = 0.2, base-batch-size = 32"), sgd(0.2).baseBatchSize(32));
+    }
+
+    /** The optimizer of a file, which is also that of a job built with it. */
+    private static OptimizerSpec optimizer(String keys) {
+        OptimizerSpec read =
+                Jobs.parse(Jobs.SMALL + "optimizer { " + keys + " }").optimizer();
+        assertEquals(read, Jobs.small().toBuilder().optimizer(read).build().optimizer());
+        return read;
     }
 
     /** What configuration can do, code can do too. */

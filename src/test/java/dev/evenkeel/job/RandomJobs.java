@@ -113,8 +113,16 @@ final class RandomJobs {
     }
 
     private OptimizerSpec optimizer() {
+        OptionalInt base = maybe() ? OptionalInt.of(count()) : OptionalInt.empty();
+        double epsilon = 1e-16 + fraction() * 0.9;
         double momentum = maybe() ? 0 : 0.5 * (1 + fraction());
-        return new OptimizerSpec.Sgd(positive(), momentum, momentum > 0 && maybe(), fraction(), maybe());
+        boolean nesterov = momentum > 0 && maybe();
+        return switch (random.nextInt(3)) {
+            case 0 -> new OptimizerSpec.Sgd(positive(), base, momentum, nesterov, fraction(), maybe());
+            case 1 ->
+                new OptimizerSpec.Adam(positive(), base, fraction(), fraction(), epsilon, fraction(), maybe(), maybe());
+            default -> new OptimizerSpec.Lars(positive(), base, momentum, positive(), epsilon, fraction(), maybe());
+        };
     }
 
     private ScheduleSpec schedule() {

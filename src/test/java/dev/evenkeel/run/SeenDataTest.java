@@ -11,6 +11,7 @@ import dev.evenkeel.data.Datasets;
 import dev.evenkeel.job.Data;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.Layers;
+import dev.evenkeel.optim.Optimizer;
 import dev.evenkeel.train.Replica;
 import dev.evenkeel.train.TrainingState;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class SeenDataTest {
                 .data(Data.csv("learned.csv"))
                 .layers(Layers.dense(3))
                 .build();
-        model = Model.of(job, learned, TrainingState.initial(Replica.network(job, learned), 1, 1));
+        model = Model.of(
+                job, learned, TrainingState.initial(Replica.network(job, learned), Optimizer.of(job.optimizer()), 1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.job.Optimizers;
 import dev.evenkeel.math.KeyedRandom;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.nn.Loss;
@@ -121,6 +122,19 @@ class NotFiniteTest {
                             + ADVICE,
                     sentence(Jobs.of(PLAIN).learningRate(rate), with(0, 0), 0));
         }
+    }
+
+    /** The gradient is a float, its square is not. */
+    @Test
+    void shouldRefuseAMomentBeyondTheRangeOfFloats() {
+        Jobs jobs = Jobs.of(dense(4)).optimizer(Optimizers.adam(0.001)).loss(Loss.MEAN_SQUARED_ERROR);
+        Samples data = with(17, 1e25f);
+        JobSpec job = jobs.build();
+        TrainingState state = Team.initial(job, data);
+        Arrays.fill(state.parameters(), 0f);
+        assertEquals(
+                "step 1 (epoch 1): the update would leave the range of floats; the state is that of step 0" + ADVICE,
+                sentence(job, state, data, 0, (inputs, step) -> {}));
     }
 
     /** A sample that holds that value; 0 changes nothing that matters. */

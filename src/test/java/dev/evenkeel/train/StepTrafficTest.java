@@ -9,6 +9,7 @@ import dev.evenkeel.data.Datasets;
 import dev.evenkeel.job.JobJson;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.KernelSets;
+import dev.evenkeel.optim.Optimizer;
 import dev.evenkeel.run.Tally;
 import dev.evenkeel.train.StepTraffic.Volume;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ class StepTrafficTest {
 
     private static Volume foretell(JobSpec job, int workers) {
         Dataset data = Datasets.load(job.data(), Path.of(""));
-        TrainingState state = TrainingState.initial(Replica.network(job, data), 1, job.seed());
+        TrainingState state =
+                TrainingState.initial(Replica.network(job, data), Optimizer.of(job.optimizer()), job.seed());
         Replica replica = new Replica(job, data, KernelSets.plain(), state);
         return StepTraffic.of(replica, job.batchSize(), workers).total();
     }

@@ -58,7 +58,7 @@ final class Team {
 
     static TrainingState initial(JobSpec job, Dataset data) {
         Network network = Replica.network(job, data);
-        return TrainingState.initial(network, Optimizer.of(job.optimizer()).slots(), job.seed());
+        return TrainingState.initial(network, Optimizer.of(job.optimizer()), job.seed());
     }
 
     /** The same replicas under another number of members, as after somebody joined or left; new ones get a copy of the state. */

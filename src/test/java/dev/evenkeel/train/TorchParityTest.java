@@ -43,6 +43,10 @@ class TorchParityTest {
                 "nesterov-decay",
                 "decay-all",
                 "clip",
+                "adam",
+                "adam-decay",
+                "adamw",
+                "adamw-decay-all",
                 "mlp",
                 "paper");
     }
@@ -53,10 +57,9 @@ class TorchParityTest {
         JsonNode fixture = read(name);
         JobSpec job = JobJson.parse(fixture.get("job").toString());
         Samples data = data(fixture);
-        TrainingState state = before(fixture, job, data);
 
         // Plain descent first: the velocity it leaves is the gradient itself.
-        Team descent = Team.from(state, plain(job), data, 3);
+        Team descent = Team.from(before(fixture, plain(job), data), plain(job), data, 3);
         descent.step();
         for (Map.Entry<String, JsonNode> gradient : fixture.get("gradients").properties()) {
             String parameter = gradient.getKey();
@@ -66,7 +69,7 @@ class TorchParityTest {
                     parameter(descent, descent.state().slots()[0], parameter));
         }
 
-        Team team = Team.from(state, job, data, 3);
+        Team team = Team.from(before(fixture, job, data), job, data, 3);
         for (JsonNode loss : fixture.get("losses")) {
             assertEquals(loss.asDouble(), team.step().loss(), TOLERANCE * loss.asDouble());
         }

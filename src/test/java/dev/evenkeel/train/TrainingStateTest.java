@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.job.Optimizers;
 import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.math.ParameterKernels;
 import dev.evenkeel.nn.BatchNorm;
@@ -106,6 +107,12 @@ class TrainingStateTest {
                 tensor[i] = before;
             }
         }
+        TrainingState adam =
+                Team.initial(Jobs.of(dense(3)).optimizer(Optimizers.adam(0.001)).build(), DATA);
+        TrainingState stepped = adam.copy();
+        stepped.products(new double[] {1, 1 - 0x1p-53});
+        assertNotEquals(adam.digest(KERNELS), stepped.digest(KERNELS));
+        assertNotEquals(stepped.digest(KERNELS), adam.copy().digest(KERNELS));
         for (TrainingState.Counters counters : new TrainingState.Counters[] {
             new TrainingState.Counters(1, 0, 0, 0, 0),
             new TrainingState.Counters(0, 1, 0, 0, 0),
