@@ -34,6 +34,9 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     /** A peer's part of an all-reduce: by reference within a JVM, as frames between two. */
     public record Deliver(Part part) implements Command {}
 
+    /** A frame for this worker can't be read. */
+    public record Damaged(String sentence) implements Command {}
+
     /** Stops after a step on which all members agree: the wish travels with the step's losses. */
     public record Pause() implements Command, Remote {}
 
@@ -66,6 +69,7 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
                 .onMessage(Run.class, this::run)
                 .onMessage(Continue.class, this::goOn)
                 .onMessage(Deliver.class, this::deliver)
+                .onMessage(Damaged.class, this::damaged)
                 .onMessage(Pause.class, this::pause)
                 .onMessage(Evaluate.class, this::evaluate)
                 .onMessage(Snapshot.class, this::snapshot)
@@ -126,6 +130,11 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     private static int compare(long term, int attempt, Plan plan) {
         int terms = Long.compare(term, plan.term());
         return terms != 0 ? terms : Integer.compare(attempt, plan.attempt());
+    }
+
+    private Behavior<Command> damaged(Damaged command) {
+        compute.fail(command.sentence());
+        return this;
     }
 
     private Behavior<Command> pause(Pause command) {
