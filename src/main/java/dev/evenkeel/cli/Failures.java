@@ -1,6 +1,7 @@
 package dev.evenkeel.cli;
 
 import dev.evenkeel.JobFailedException;
+import dev.evenkeel.cluster.node.NodeException;
 import dev.evenkeel.data.DataException;
 import dev.evenkeel.format.FormatException;
 import dev.evenkeel.job.InvalidJobException;
@@ -28,6 +29,7 @@ final class Failures {
     private static final Set<Class<? extends Exception>> REFUSALS = Set.of(
             InvalidJobException.class,
             DataException.class,
+            NodeException.class,
             FormatException.class,
             RunException.class,
             UsageException.class);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ProveCommand.class,
             ExplainCommand.class,
+            NodeCommand.class,
             BenchCommand.class,
             AuditCommand.class,
             DiffCommand.class,

@@ -51,6 +51,8 @@ final class Settings {
     private static void readEach(Config settings) {
         runs(settings);
         settings.getDuration("evenkeel.step-timeout");
+        settings.getDuration("evenkeel.node.join-timeout");
+        NodeOptions.check(settings);
     }
 
     private static void refuseUnknown(Path file, Config own, Config defaults) {

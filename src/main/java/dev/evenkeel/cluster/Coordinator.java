@@ -28,7 +28,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     public sealed interface Command {}
 
     /** The workers of the job are there, on these nodes; training begins from this step. */
-    public record Begin(List<Desk> desks, long step) implements Command {}
+    public record Begin(List<Desk> desks, Course course, int testSamples, long step) implements Command {}
 
     /** A worker's replica is ready. */
     public record Prepared(int worker) implements Command, Remote {}
@@ -64,15 +64,15 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** Nodes of a job that write each checkpoint and the model, if it has so many: one of them may be lost. */
     private static final int WRITERS = 2;
 
-    private final Course course;
-    private final int testSamples;
     private final String id;
     private final long term;
-    private final StepBook book;
+    private final StepBook book = new StepBook();
     private final Set<Integer> awaited = new HashSet<>();
     private final Deque<Act> acts = new ArrayDeque<>();
     private final Set<ActorRef<Journal.Command>> journals = new LinkedHashSet<>();
     private final Set<String> fingerprints = new HashSet<>();
+    private Course course;
+    private int testSamples;
     private List<ActorRef<Worker.Command>> workers = List.of();
     private List<ActorRef<Worker.Command>> writers = List.of();
     private List<double[]> evaluated = List.of();
@@ -83,13 +83,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private boolean stopWished;
     private boolean ended;
 
-    private Coordinator(ActorContext<Command> context, String id, long term, Course course, int testSamples) {
+    private Coordinator(ActorContext<Command> context, String id, long term) {
         super(context);
         this.id = id;
         this.term = term;
-        this.course = course;
-        this.testSamples = testSamples;
-        this.book = new StepBook();
         context.setLoggerName("evenkeel.coordinator." + id);
     }
 
@@ -97,8 +94,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
      * @param id of the job
      * @param term counts the job's coordinators
      */
-    public static Behavior<Command> create(String id, long term, Course course, int testSamples) {
-        return Behaviors.setup(context -> new Coordinator(context, id, term, course, testSamples));
+    public static Behavior<Command> create(String id, long term) {
+        return Behaviors.setup(context -> new Coordinator(context, id, term));
     }
 
     @Override
@@ -120,6 +117,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> begin(Begin command) {
+        course = command.course();
+        testSamples = command.testSamples();
         workers = command.desks().stream()
                 .flatMap(desk -> desk.workers().stream())
                 .toList();

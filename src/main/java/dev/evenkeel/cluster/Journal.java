@@ -46,7 +46,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     record Save(Purpose purpose, TrainingState state) implements Command {}
 
     /** Whoever follows the job from this node. */
-    record Follow(JobListener listener) implements Command {}
+    public record Follow(JobListener listener) implements Command {}
 
     /** The job has succeeded: its model, with this fingerprint, is where models are kept. */
     record Finished(String fingerprint) implements Command, Remote {}
@@ -55,7 +55,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     record Stopped() implements Command, Remote {}
 
     /** The job failed. */
-    record Failed(String sentence) implements Command, Remote {}
+    public record Failed(String sentence) implements Command, Remote {}
 
     private final TrainingRun run;
     private final ActorRef<Coordinator.Command> coordinator;

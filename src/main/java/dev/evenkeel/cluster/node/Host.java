@@ -1,0 +1,193 @@
+package dev.evenkeel.cluster.node;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import dev.evenkeel.cluster.Coordinator;
+import dev.evenkeel.cluster.Desk;
+import dev.evenkeel.cluster.Remote;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A node's worker slots: opens this node's part of each job, and tells whoever watches how many slots are free. */
+public final class Host extends AbstractBehavior<Host.Command> {
+    static final String NAME = "host";
+
+    /** Under which the receptionist lists all hosts. */
+    static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "evenkeel-host");
+
+    public sealed interface Command {}
+
+    /** Asks for a {@link NodeView} now and at every change. */
+    public record Watch(ActorRef<NodeView> replyTo) implements Command, Remote {}
+
+    /**
+     * Opens this node's part of a job: a journal in a run directory of its own, and workers.
+     *
+     * @param job as strict JSON
+     * @param dataDigest what the data must have
+     * @param workers 0 where only books are kept
+     * @param command the command line that would run the job again, for {@code repro.txt}
+     */
+    record Place(
+            String id,
+            String job,
+            String dataDigest,
+            int firstWorker,
+            int workers,
+            List<String> command,
+            ActorRef<Coordinator.Command> coordinator,
+            ActorRef<Placement> replyTo)
+            implements Command, Remote {}
+
+    /** Whether a node could open its part. */
+    sealed interface Placement extends Remote {}
+
+    /** @param step the last committed one of the state that the workers begin with */
+    record Seated(Desk desk, int trainSamples, int testSamples, long step) implements Placement {}
+
+    record Refused(String sentence) implements Placement {}
+
+    /** The node's HTTP server listens there. */
+    record Announce(String http) implements Command {}
+
+    /** Ends all jobs' parts here, as the node is about to leave. */
+    record Leave(ActorRef<Done> replyTo) implements Command {}
+
+    private record Ended(String job) implements Command {}
+
+    /** A job's part here. */
+    private record Part(ActorRef<NodeJob.Command> actor, int workers) {}
+
+    private final NodeJob.Surroundings surroundings;
+    private final String address;
+    private final int slots;
+    private final Map<String, Part> jobs = new HashMap<>();
+    private final Set<ActorRef<NodeView>> watchers = new HashSet<>();
+    private String http = "";
+    private Optional<ActorRef<Done>> leaving = Optional.empty();
+
+    private Host(ActorContext<Command> context, String address, int slots, NodeJob.Surroundings surroundings) {
+        super(context);
+        this.address = address;
+        this.slots = slots;
+        this.surroundings = surroundings;
+        context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
+    }
+
+    static Behavior<Command> create(String address, int slots, NodeJob.Surroundings surroundings) {
+        return Behaviors.setup(context -> new Host(context, address, slots, surroundings));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Watch.class, this::watch)
+                .onMessage(Place.class, this::place)
+                .onMessage(Announce.class, this::announce)
+                .onMessage(Leave.class, this::leave)
+                .onMessage(Ended.class, this::ended)
+                .onSignal(Terminated.class, this::watcherGone)
+                .build();
+    }
+
+    private Behavior<Command> watch(Watch command) {
+        getContext().watch(command.replyTo());
+        watchers.add(command.replyTo());
+        command.replyTo().tell(view());
+        return this;
+    }
+
+    private Behavior<Command> place(Place command) {
+        refusal(command)
+                .ifPresentOrElse(
+                        sentence -> command.replyTo().tell(new Refused("node " + address + " " + sentence)),
+                        () -> open(command));
+        return this;
+    }
+
+    private Optional<String> refusal(Place command) {
+        if (leaving.isPresent()) {
+            return Optional.of("is about to leave the cluster");
+        }
+        if (jobs.containsKey(command.id())) {
+            return Optional.of("runs job " + command.id() + " already");
+        }
+        return command.workers() <= free()
+                ? Optional.empty()
+                : Optional.of("has " + free() + " free worker slots, and " + command.workers() + " are asked for");
+    }
+
+    private void open(Place command) {
+        ActorRef<NodeJob.Command> job = getContext()
+                .spawn(
+                        NodeJob.create(command, address, surroundings),
+                        "job-" + command.id(),
+                        DispatcherSelector.blocking());
+        getContext().watchWith(job, new Ended(command.id()));
+        jobs.put(command.id(), new Part(job, command.workers()));
+        tellWatchers();
+    }
+
+    private Behavior<Command> announce(Announce command) {
+        http = command.http();
+        tellWatchers();
+        return this;
+    }
+
+    private Behavior<Command> leave(Leave command) {
+        leaving = Optional.of(command.replyTo());
+        jobs.values().forEach(job -> getContext().stop(job.actor()));
+        return sayWhenLeft();
+    }
+
+    private Behavior<Command> ended(Ended command) {
+        jobs.remove(command.job());
+        tellWatchers();
+        return sayWhenLeft();
+    }
+
+    private Behavior<Command> sayWhenLeft() {
+        if (jobs.isEmpty()) {
+            leaving.ifPresent(asked -> asked.tell(Done.getInstance()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> watcherGone(Terminated signal) {
+        watchers.removeIf(watcher -> watcher.equals(signal.getRef()));
+        return this;
+    }
+
+    private void tellWatchers() {
+        watchers.forEach(watcher -> watcher.tell(view()));
+    }
+
+    private NodeView view() {
+        String kernels = surroundings.kernels().name();
+        return new NodeView(
+                address,
+                http,
+                slots,
+                free(),
+                kernels,
+                Versions.own(),
+                getContext().getSelf());
+    }
+
+    private int free() {
+        return slots - jobs.values().stream().mapToInt(Part::workers).sum();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.evenkeel.cluster.node;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Cluster;
+import akka.remote.RemoteTransportException;
+import dev.evenkeel.cluster.Hooks;
+import dev.evenkeel.cluster.wire.Bulk;
+import dev.evenkeel.cluster.wire.RemoteLinks;
+import dev.evenkeel.math.KernelSets;
+import dev.evenkeel.math.KnownAnswer;
+import dev.evenkeel.train.StepObserver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node of a cluster in this JVM. Any thread may call it. */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration LEAVING = Duration.ofSeconds(30);
+
+    private final NodeSettings settings;
+    private final ActorSystem<Void> system;
+    private final String address;
+    private final Path stateDir;
+    private final ActorRef<Host.Command> host;
+    private final ActorRef<Nodes.Command> nodes;
+
+    private Node(NodeSettings settings, ActorSystem<Void> system, Optional<DataAccess> data) {
+        KernelSets.Choice choice = KernelSets.choose();
+        choice.warning().ifPresent(LOG::warn);
+        KnownAnswer.verify(choice.kernels());
+        this.settings = settings;
+        this.system = system;
+        this.address = SeedNodes.format(Cluster.get(system).selfAddress());
+        this.stateDir = settings.stateDir().orElseGet(() -> Path.of("state", address.replace(':', '-')));
+        ActorRef<Bulk.Command> bulk = system.systemActorOf(Bulk.create(), Bulk.NAME, Props.empty());
+        NodeJob.Surroundings surroundings = new NodeJob.Surroundings(
+                choice.kernels(),
+                new Hooks(StepObserver.NONE, new RemoteLinks(bulk)),
+                data.orElseGet(() -> DataAccess.under(
+                        settings.dataRoots(), system.dispatchers().lookup(DispatcherSelector.blocking()))),
+                stateDir.resolve("runs"),
+                system.settings().config().getDuration("evenkeel.step-timeout"));
+        this.host =
+                system.systemActorOf(Host.create(address, settings.slots(), surroundings), Host.NAME, Props.empty());
+        this.nodes = system.systemActorOf(Nodes.create(), Nodes.NAME, Props.empty());
+        system.systemActorOf(Door.create(address, Versions.own()), Door.NAME, Props.empty());
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-jobs", this::endJobs);
+    }
+
+    /**
+     * Starts a node; other nodes can talk to it when this returns, but it has not joined.
+     *
+     * @param data how it comes by the data of jobs; empty: from its data roots
+     * @throws NodeException if it can't listen where the settings say
+     * @throws dev.evenkeel.math.KernelException if this JVM can't compute as the arithmetic contract says
+     */
+    public static Node start(NodeSettings settings, Optional<DataAccess> data) {
+        KernelSets.requireHardwareFma();
+        ActorSystem<Void> system;
+        try {
+            system = ActorSystem.create(Behaviors.empty(), "evenkeel", NodeConfig.of(settings));
+        } catch (RemoteTransportException refused) {
+            throw new NodeException("cannot listen on "
+                    + settings.bindHost().orElse(settings.host()) + ":"
+                    + settings.bindPort().orElse(settings.port()) + " (" + reason(refused)
+                    + "): name another address with --host and --port");
+        }
+        try {
+            return new Node(settings, system, data);
+        } catch (RuntimeException failed) {
+            system.terminate();
+            throw failed;
+        }
+    }
+
+    private static String reason(Throwable refused) {
+        Throwable root = refused;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    /**
+     * Joins the cluster of the seed nodes, or forms one; returns when this node is up.
+     *
+     * @param http where its HTTP server listens
+     * @throws NodeException if a seed node refuses it, none answers, or it is not up in time
+     */
+    public void join(Optional<String> http) {
+        http.ifPresent(url -> host.tell(new Host.Announce(url)));
+        new Joining(system, address, new SeedNodes(settings.seedNodes())).run();
+    }
+
+    private CompletionStage<Done> endJobs() {
+        return AskPattern.ask(host, Host.Leave::new, LEAVING, system.scheduler());
+    }
+
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    /** Host and port under which the other nodes reach it. */
+    public String address() {
+        return address;
+    }
+
+    public Path stateDir() {
+        return stateDir;
+    }
+
+    public ActorRef<Nodes.Command> nodes() {
+        return nodes;
+    }
+
+    /** This node's own host. */
+    public ActorRef<Host.Command> host() {
+        return host;
+    }
+
+    /** Completes when the node has ended, for whatever reason. */
+    public CompletionStage<Done> ended() {
+        return system.getWhenTerminated();
+    }
+
+    /** Leaves the cluster in order and ends; its parts of jobs end first. Waits until that is done. */
+    @Override
+    public void close() {
+        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+        try {
+            ended().toCompletableFuture().get(LEAVING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException slow) {
+            LOG.warn("the node did not leave within {} s", LEAVING.toSeconds());
+        }
+    }
+}

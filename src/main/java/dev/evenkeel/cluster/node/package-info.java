@@ -1,0 +1,22 @@
+/**
+ * A node of a cluster: what a JVM does that has joined, and how a job comes to the workers of several.
+ *
+ * <p>{@link dev.evenkeel.cluster.node.Node} starts the actor system and these actors, one of each per node:
+ * <pre>
+ * door    answers a node that knocks before it joins: welcome, or refused with a sentence (protocol, arithmetic, known answer)
+ * host    has the worker slots: opens a job's journal and workers here, tells whoever watches how many slots are free
+ * nodes   knows all hosts, by the receptionist, and what each has told
+ * bulk    carries large parts, see the package wire
+ * </pre>
+ * Whoever manages jobs spawns a {@link dev.evenkeel.cluster.node.ClusterJob} on its own node: it places the job on the hosts,
+ * begins it when every host has opened its part, and ends with the coordinator.
+ * <pre>
+ * ClusterJob    →  Host         Place(job, data digest, workers, coordinator)
+ * Host          →  NodeJob      spawned: reads the data, opens the run directory, spawns journal and workers
+ * NodeJob       →  ClusterJob   Seated(desk) or Refused(sentence)
+ * ClusterJob    →  Coordinator  Begin(desks): from here on as within one JVM
+ * </pre>
+ * A node's part of a job ends with its journal, or with the coordinator, which it watches. A worker that is lost fails the job
+ * with a sentence.
+ */
+package dev.evenkeel.cluster.node;

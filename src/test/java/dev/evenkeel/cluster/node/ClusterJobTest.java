@@ -1,0 +1,103 @@
+package dev.evenkeel.cluster.node;
+
+import static dev.evenkeel.job.Layers.batchNorm;
+import static dev.evenkeel.job.Layers.dense;
+import static dev.evenkeel.job.Layers.dropout;
+import static dev.evenkeel.job.Layers.relu;
+import static dev.evenkeel.job.Optimizers.sgd;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.evenkeel.Evenkeel;
+import dev.evenkeel.RunOptions;
+import dev.evenkeel.TrainingResult;
+import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.job.Data;
+import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.run.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs over nodes with sockets between them, in one JVM. */
+class ClusterJobTest {
+    @TempDir
+    static Path folder;
+
+    private static LocalNodes nodes;
+
+    private static final JobSpec JOB = JobSpec.builder("spread")
+            .data(Data.digits())
+            .layers(
+                    dense(33).bias(false),
+                    batchNorm(),
+                    relu(),
+                    dropout(0.1),
+                    dense(17).bias(false),
+                    batchNorm(),
+                    relu(),
+                    dense(10))
+            .optimizer(sgd(0.05).momentum(0.9))
+            .batchSize(97)
+            .microBatch(16)
+            .epochs(3)
+            .checkpointEveryEpochs(1)
+            .build();
+
+    @BeforeAll
+    static void start() {
+        nodes = new LocalNodes(folder);
+        nodes.add(3);
+        nodes.add(2);
+        nodes.add(3);
+    }
+
+    @AfterAll
+    static void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void shouldGiveTheModelOfOneJvm() throws IOException {
+        TrainingResult local = local(JOB);
+        assertEquals(local.fingerprint(), fingerprint(nodes.start("a", JOB, 1, 2, 3)));
+        nodes.awaitIdle();
+        assertEquals(local.fingerprint(), fingerprint(nodes.start("b", JOB, 0, 2, 2)));
+        nodes.awaitIdle();
+        List<Path> ledgers = Stream.of(0, 1, 2)
+                .map(node -> nodes.run(node, "b").resolve("ledger.jsonl"))
+                .toList();
+        for (Path ledger : ledgers) {
+            assertEquals(Sha256.of(ledgers.get(0)), Sha256.of(ledger));
+        }
+        for (int node = 1; node < 3; node++) {
+            Path run = nodes.run(node, "b");
+            assertEquals(local.fingerprint(), Sha256.of(run.resolve("model.safetensors")));
+            try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+                assertTrue(checkpoints.findAny().isPresent());
+            }
+        }
+    }
+
+    private static TrainingResult local(JobSpec job) {
+        try (Evenkeel evenkeel = Evenkeel.local(1)) {
+            return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))
+                    .result()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    private static String fingerprint(LocalNodes.Running job) {
+        JobOutcome outcome = job.await();
+        return assertInstanceOf(JobOutcome.Succeeded.class, outcome, outcome::toString)
+                .fingerprint();
+    }
+}

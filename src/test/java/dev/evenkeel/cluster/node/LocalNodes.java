@@ -1,0 +1,152 @@
+package dev.evenkeel.cluster.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.cluster.JobListener;
+import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.data.Datasets;
+import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.run.MetricsLine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Nodes with real sockets, all in this JVM; the first is the one where jobs are coordinated. */
+final class LocalNodes implements AutoCloseable {
+    private final List<Node> nodes = new ArrayList<>();
+    private final Path folder;
+
+    LocalNodes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A job that runs. */
+    record Running(ActorRef<ClusterJob.Command> actor, CompletableFuture<JobOutcome> outcome) {
+        JobOutcome await() {
+            return outcome.orTimeout(60, TimeUnit.SECONDS).join();
+        }
+    }
+
+    static NodeSettings settings(Path state, List<String> seeds, int slots, Config config) {
+        return new NodeSettings(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                OptionalInt.empty(),
+                seeds,
+                slots,
+                0,
+                List.of(),
+                Optional.of(state),
+                config);
+    }
+
+    /** Starts a node and waits until all know it. */
+    Node add(int slots) {
+        return add(slots, ConfigFactory.empty());
+    }
+
+    Node add(int slots, Config config) {
+        List<String> seeds = nodes.stream().map(Node::address).limit(1).toList();
+        Node node =
+                Node.start(settings(folder.resolve("node-" + nodes.size()), seeds, slots, config), Optional.empty());
+        nodes.add(node);
+        node.join(Optional.empty());
+        awaitViews(nodes.size());
+        return node;
+    }
+
+    List<NodeView> views() {
+        Node first = nodes.get(0);
+        return AskPattern.ask(
+                        first.nodes(),
+                        Nodes.Get::new,
+                        Duration.ofSeconds(5),
+                        first.system().scheduler())
+                .toCompletableFuture()
+                .join()
+                .nodes();
+    }
+
+    List<NodeView> awaitViews(int count) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        List<NodeView> views = views();
+        while (views.size() != count) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("expected " + count + " nodes, found " + views);
+            }
+            sleep();
+            views = views();
+        }
+        return views;
+    }
+
+    /** Waits until every slot is free again: all parts of jobs have ended. */
+    void awaitIdle() {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (views().stream().anyMatch(view -> view.free() < view.slots())) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("slots are still taken: " + views());
+            }
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs a job with so many workers on each node, in order of starting. */
+    Running start(String id, JobSpec job, int... workers) {
+        List<ClusterJob.Seat> seats = new ArrayList<>();
+        for (int n = 0; n < workers.length; n++) {
+            if (workers[n] > 0) {
+                String address = nodes.get(n).address();
+                NodeView view = views().stream()
+                        .filter(v -> v.address().equals(address))
+                        .findFirst()
+                        .orElseThrow();
+                seats.add(new ClusterJob.Seat(view.host(), workers[n]));
+            }
+        }
+        String digest = Datasets.load(job.data(), Path.of("")).digest();
+        CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
+        JobListener listener = new JobListener() {
+            @Override
+            public void metrics(MetricsLine line) {}
+
+            @Override
+            public void ended(JobOutcome ended) {
+                outcome.complete(ended);
+            }
+        };
+        ClusterJob.Order order = new ClusterJob.Order(id, 1, job, digest, seats, List.of("evenkeel", "train", "x"));
+        Node first = nodes.get(0);
+        ActorRef<ClusterJob.Command> actor = first.system()
+                .systemActorOf(ClusterJob.create(order, first.host(), listener), "job-" + id, Props.empty());
+        return new Running(actor, outcome);
+    }
+
+    Path run(int node, String id) {
+        return nodes.get(node).stateDir().resolve("runs").resolve(id);
+    }
+
+    @Override
+    public void close() {
+        for (int n = nodes.size() - 1; n >= 0; n--) {
+            nodes.get(n).close();
+        }
+    }
+}
