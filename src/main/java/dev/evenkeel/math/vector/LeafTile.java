@@ -8,11 +8,14 @@ import static dev.evenkeel.math.vector.Vectors.LENGTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A {@linkplain MatrixTile tile} of a weight gradient: one micro-batch's part. Its chains are as short as a micro-batch, so all
- * strides are constant and there is nothing to decide.
+ * A {@linkplain MatrixTile tile} of a weight gradient: one micro-batch's part. Its chains are as short as a micro-batch, so it
+ * has few streams and nothing to decide at its ends.
  */
 final class LeafTile {
-    /** Distance of two k in a panel of A: room for the rows of any tile. */
+    /**
+     * Distance of two k in a panel of A: room for the rows of any tile. Passed as a value, because a compiler that knows it
+     * unrolls the loop, for which 16 registers are too few.
+     */
     static final int STRIDE = 8;
 
     private LeafTile() {}
@@ -20,12 +23,12 @@ final class LeafTile {
     /**
      * {@code T[r][c] = chain over k of A[r][k]·B[k][c]}.
      *
-     * @param a A[r][k] at {@code ao + k·STRIDE + r}
+     * @param a A[r][k] at {@code ao + k·stride + r}
      * @param b B[k][c] at {@code bo + k·PANEL + c}
      * @param links length of the chains
      * @param tiles the tile goes to {@code to} and on, row by row
      */
-    static void multiply(float[] a, int ao, float[] b, int bo, int links, float[] tiles, int to) {
+    static void multiply(float[] a, int ao, int stride, float[] b, int bo, int links, float[] tiles, int to) {
         FloatVector c00 = FloatVector.zero(FLOATS);
         FloatVector c01 = c00;
         FloatVector c10 = c00;
@@ -42,8 +45,8 @@ final class LeafTile {
         FloatVector c61 = c00;
         FloatVector c70 = c00;
         FloatVector c71 = c00;
+        int p = ao;
         for (int k = 0; k < links; k++) {
-            int p = ao + k * STRIDE;
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bo + k * PANEL);
             FloatVector b1 = FloatVector.fromArray(FLOATS, b, bo + k * PANEL + LENGTH);
             FloatVector v = FloatVector.broadcast(FLOATS, a[p]);
@@ -72,6 +75,7 @@ final class LeafTile {
                 c70 = v.fma(b0, c70);
                 c71 = v.fma(b1, c71);
             }
+            p += stride;
         }
         c00.intoArray(tiles, to);
         c01.intoArray(tiles, to + LENGTH);

@@ -81,7 +81,7 @@ final class WeightGradient {
             int j = first + i;
             int ao = (upstreamPanel * lanes.total() + lanes.start(j)) * LeafTile.STRIDE;
             int bo = (panel + lanes.start(j)) * PANEL + column % PANEL;
-            LeafTile.multiply(upstream, ao, input, bo, lanes.samples(j), stack, LeafStack.place(i));
+            LeafTile.multiply(upstream, ao, LeafTile.STRIDE, input, bo, lanes.samples(j), stack, LeafStack.place(i));
             LeafStack.fold(stack, i, leaves);
         }
     }
