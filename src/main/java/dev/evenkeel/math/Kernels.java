@@ -11,6 +11,12 @@ public interface Kernels {
 
     MatrixKernels matrix();
 
+    BiasKernels bias();
+
+    ConvolutionKernels convolution();
+
+    PoolingKernels pooling();
+
     BatchNormKernels batchNorm();
 
     ActivationKernels activation();

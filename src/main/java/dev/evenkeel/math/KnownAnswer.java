@@ -12,7 +12,7 @@ import java.util.HexFormat;
  */
 public final class KnownAnswer {
     /** The digest of {@link Arithmetic#VERSION}. */
-    public static final String EXPECTED = "98c6647dfbe82a70677ec2a932a48bcec806c706adb87dc1a6254b7f63f03c5a";
+    public static final String EXPECTED = "68324f826985c8749fce6956d6c32ea94fb386d64451f7968155169526aa1a91";
 
     /** As small as it can be and still fill no tile of the matrix kernels and no vector: interpreted vectors are slow. */
     private static final int ROWS = 9;
@@ -22,6 +22,10 @@ public final class KnownAnswer {
     private static final int PLANE = 2;
     private static final int CHANNELS = 2;
     private static final int ELEMENTS = 37;
+    private static final int FILTERS = 9;
+    private static final ConvolutionShape CONVOLUTION =
+            new ConvolutionShape(2, 4, 3, FILTERS, new Window(3, 2, 2, 1, 1, 1));
+    private static final PoolingShape POOLING = new PoolingShape(2, 3, 4, new Window(2, 2, 1, 2, 0, 0));
     private static final Lanes LANES = Lanes.of(17, 3, 2);
     private static final int SAMPLES = 22;
     private static final int[] BOUNDS = {0, 3};
@@ -55,6 +59,8 @@ public final class KnownAnswer {
     public static String of(Kernels kernels) {
         KnownAnswer answer = new KnownAnswer(kernels);
         answer.matrix();
+        answer.convolution();
+        answer.pooling();
         answer.batchNorm();
         answer.activation();
         answer.loss();
@@ -71,7 +77,7 @@ public final class KnownAnswer {
         PackedMatrix a = matrix.packing(ROWS, COLUMNS);
         matrix.pack(w, 0, false, a);
         matrix.multiply(a, x, y, LANES);
-        matrix.addBias(y, ROWS, w, 0, LANES);
+        kernels.bias().add(y, ROWS, 1, w, 0, LANES);
         take(y);
         PackedMatrix b = matrix.packing(COLUMNS, ROWS);
         float[] dx = new float[COLUMNS * LANES.total()];
@@ -80,8 +86,44 @@ public final class KnownAnswer {
         take(dx);
         float[][] gradient = new float[1][ROWS * COLUMNS + ROWS];
         matrix.weightGradient(y, ROWS, x, COLUMNS, LANES, BOUNDS, gradient, 0, new Workspace());
-        matrix.biasGradient(y, ROWS, LANES, BOUNDS, gradient, ROWS * COLUMNS);
+        kernels.bias().gradient(y, ROWS, 1, LANES, BOUNDS, gradient, ROWS * COLUMNS);
         take(gradient[0]);
+    }
+
+    private void convolution() {
+        ConvolutionKernels convolution = kernels.convolution();
+        int plane = CONVOLUTION.outputHeight() * CONVOLUTION.outputWidth();
+        int weights = CONVOLUTION.weights();
+        float[] w = normals(13, weights + FILTERS);
+        float[] x = buffer(14, CONVOLUTION.inputs());
+        float[] y = new float[CONVOLUTION.outputs() * LANES.total()];
+        float[] dx = new float[x.length];
+        Workspace workspace = new Workspace();
+        PackedFilters forward = convolution.packing(CONVOLUTION, false);
+        convolution.pack(w, 0, forward);
+        convolution.forward(forward, x, y, LANES, workspace);
+        kernels.bias().add(y, FILTERS, plane, w, weights, LANES);
+        PackedFilters backward = convolution.packing(CONVOLUTION, true);
+        convolution.pack(w, 0, backward);
+        convolution.inputGradient(backward, y, dx, LANES, workspace);
+        float[][] gradient = new float[1][weights + FILTERS];
+        convolution.weightGradient(CONVOLUTION, y, x, LANES, BOUNDS, gradient, 0, workspace);
+        kernels.bias().gradient(y, FILTERS, plane, LANES, BOUNDS, gradient, weights);
+        take(y, dx, gradient[0]);
+    }
+
+    private void pooling() {
+        PoolingKernels pooling = kernels.pooling();
+        float[] x = buffer(15, POOLING.inputs());
+        float[] dy = buffer(16, POOLING.outputs());
+        float[] y = new float[dy.length];
+        float[] dx = new float[x.length];
+        pooling.max(POOLING, x, y, LANES);
+        pooling.maxBackward(POOLING, x, y, dy, dx, LANES);
+        take(y, dx);
+        pooling.average(POOLING, x, y, LANES);
+        pooling.averageBackward(POOLING, dy, dx, LANES);
+        take(y, dx);
     }
 
     private void batchNorm() {

@@ -27,9 +27,6 @@ public interface MatrixKernels {
      */
     void multiply(PackedMatrix a, float[] x, float[] y, Lanes lanes);
 
-    /** {@code y_j[r][s] = y_j[r][s] + bias[from + r]} for the samples of every micro-batch; padding stays zero. */
-    void addBias(float[] y, int rows, float[] bias, int from, Lanes lanes);
-
     /**
      * Gradient of a weight matrix {@code [rows][columns]}, one result per subtree of the reduction tree.
      *
@@ -52,11 +49,4 @@ public interface MatrixKernels {
             float[][] out,
             int from,
             Workspace workspace);
-
-    /**
-     * Gradient of a bias, one result per subtree as in {@link #weightGradient}. Leaf of micro-batch j: the samples of row r
-     * summed in 16 virtual lanes: {@code lane[i] = +0; for s = i, i+16, … below samples(j): lane[i] = lane[i] + dy_j[r][s]};
-     * then for h = 8, 4, 2, 1: {@code lane[i] = lane[i] + lane[i + h]} for i below h; the leaf is {@code lane[0]}.
-     */
-    void biasGradient(float[] dy, int rows, Lanes lanes, int[] bounds, float[][] out, int from);
 }

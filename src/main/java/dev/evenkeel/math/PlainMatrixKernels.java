@@ -12,7 +12,7 @@ final class PlainMatrixKernels implements MatrixKernels {
     private static final int TILE = 64;
 
     /** Lanes after which a tile is wide enough. */
-    private static final int WIDE = 256;
+    static final int WIDE = 256;
 
     @Override
     public PackedMatrix packing(int rows, int columns) {
@@ -68,14 +68,14 @@ final class PlainMatrixKernels implements MatrixKernels {
     }
 
     /** Lanes of one feature over the micro-batches j0 … j1 − 1, side by side. */
-    private static void gather(float[] from, int features, int feature, Lanes lanes, int j0, int j1, float[] into) {
+    static void gather(float[] from, int features, int feature, Lanes lanes, int j0, int j1, float[] into) {
         for (int j = j0; j < j1; j++) {
             int at = features * lanes.start(j) + feature * lanes.width(j);
             System.arraycopy(from, at, into, lanes.start(j) - lanes.start(j0), lanes.width(j));
         }
     }
 
-    private static void scatter(float[] from, float[] into, int features, int feature, Lanes lanes, int j0, int j1) {
+    static void scatter(float[] from, float[] into, int features, int feature, Lanes lanes, int j0, int j1) {
         for (int j = j0; j < j1; j++) {
             int at = features * lanes.start(j) + feature * lanes.width(j);
             System.arraycopy(from, lanes.start(j) - lanes.start(j0), into, at, lanes.width(j));
@@ -83,7 +83,7 @@ final class PlainMatrixKernels implements MatrixKernels {
     }
 
     /** Carries every chain on by {@code count} links: {@code acc[i] = fma(a[at + k], b[first + k][i], acc[i])} for k ascending. */
-    private static void chain(float[] acc, float[] a, int at, float[][] b, int first, int count, int n) {
+    static void chain(float[] acc, float[] a, int at, float[][] b, int first, int count, int n) {
         int k = 0;
         for (; k + 4 <= count; k += 4) {
             int p = at + k;
@@ -114,20 +114,6 @@ final class PlainMatrixKernels implements MatrixKernels {
     private static void chain1(float[] acc, float a, float[] b, int n) {
         for (int i = 0; i < n; i++) {
             acc[i] = Math.fma(a, b[i], acc[i]);
-        }
-    }
-
-    @Override
-    public void addBias(float[] y, int rows, float[] bias, int from, Lanes lanes) {
-        for (int j = 0; j < lanes.microBatches(); j++) {
-            int width = lanes.width(j);
-            for (int r = 0; r < rows; r++) {
-                int at = rows * lanes.start(j) + r * width;
-                float b = bias[from + r];
-                for (int s = 0; s < lanes.samples(j); s++) {
-                    y[at + s] += b;
-                }
-            }
         }
     }
 
@@ -195,30 +181,5 @@ final class PlainMatrixKernels implements MatrixKernels {
         for (int i = 0; i < n; i++) {
             a[i] = a[i] + b[i];
         }
-    }
-
-    @Override
-    public void biasGradient(float[] dy, int rows, Lanes lanes, int[] bounds, float[][] out, int from) {
-        float[] scratch = new float[VirtualLanes.COUNT];
-        for (int k = 0; k + 1 < bounds.length; k++) {
-            for (int r = 0; r < rows; r++) {
-                out[k][from + r] = biasGradient(dy, rows, r, lanes, bounds[k], bounds[k + 1] - bounds[k], scratch);
-            }
-        }
-    }
-
-    private static float biasGradient(float[] dy, int rows, int row, Lanes lanes, int lo, int count, float[] scratch) {
-        if (count > 1) {
-            int left = TreeOrder.left(count);
-            return biasGradient(dy, rows, row, lanes, lo, left, scratch)
-                    + biasGradient(dy, rows, row, lanes, lo + left, count - left, scratch);
-        }
-        Arrays.fill(scratch, 0f);
-        int at = rows * lanes.start(lo) + row * lanes.width(lo);
-        for (int s = 0; s < lanes.samples(lo); s++) {
-            int i = s % VirtualLanes.COUNT;
-            scratch[i] = scratch[i] + dy[at + s];
-        }
-        return VirtualLanes.fold(scratch, 0);
     }
 }

@@ -10,11 +10,23 @@
  * <tr><th>operation</th><th>expression and precision</th><th>order of the sum</th></tr>
  * <tr><td>{@linkplain dev.evenkeel.math.MatrixKernels#multiply matrix product}</td>
  *     <td>{@code acc = fma(a, b, acc)} from +0</td><td>one chain, k ascending</td></tr>
- * <tr><td>{@linkplain dev.evenkeel.math.MatrixKernels#addBias bias}</td><td>{@code y + b}</td><td>–</td></tr>
  * <tr><td>{@linkplain dev.evenkeel.math.MatrixKernels#weightGradient weight gradient}</td>
  *     <td>leaf: {@code acc = fma(dy, x, acc)} from +0; node: {@code a + b}</td>
  *     <td>leaf: one chain, samples ascending; leaves by the tree over micro-batches</td></tr>
- * <tr><td>{@linkplain dev.evenkeel.math.MatrixKernels#biasGradient bias gradient}</td><td>{@code a + b} from +0</td>
+ * <tr><td>{@linkplain dev.evenkeel.math.ConvolutionKernels#forward convolution}</td>
+ *     <td>{@code acc = fma(w, x, acc)} from +0; taps outside the image take no part</td>
+ *     <td>one chain: kernel rows, kernel columns, channels, each ascending</td></tr>
+ * <tr><td>{@linkplain dev.evenkeel.math.ConvolutionKernels#inputGradient its input gradient}</td>
+ *     <td>{@code acc = fma(w, dy, acc)} from +0</td>
+ *     <td>one chain: output rows, output columns, filters, each ascending</td></tr>
+ * <tr><td>{@linkplain dev.evenkeel.math.ConvolutionKernels#weightGradient its weight gradient}</td>
+ *     <td>leaf: {@code lane = fma(dy, x, lane)} from +0; node: {@code a + b}</td>
+ *     <td>leaf: 16 virtual lanes over output rows, columns and samples, folded 8-4-2-1 in float; leaves by the tree</td></tr>
+ * <tr><td>{@linkplain dev.evenkeel.math.PoolingKernels pooling}</td>
+ *     <td>largest by {@code max}; average {@code (acc + x) / n} from +0; gradients {@code dx + dy}, {@code dx + dy / n} from +0</td>
+ *     <td>elements of a window, and windows of an element, row by row</td></tr>
+ * <tr><td>{@linkplain dev.evenkeel.math.BiasKernels#add bias}</td><td>{@code y + b}</td><td>–</td></tr>
+ * <tr><td>{@linkplain dev.evenkeel.math.BiasKernels#gradient bias gradient}</td><td>{@code a + b} from +0</td>
  *     <td>leaf: 16 virtual lanes, folded 8-4-2-1 in float; leaves by the tree</td></tr>
  * <tr><td>tree over micro-batches</td><td>{@code a + b}</td>
  *     <td>n leaves split at the largest power of two below n, both sides likewise ({@link dev.evenkeel.math.TreeOrder})</td></tr>
@@ -49,7 +61,8 @@
  * Whatever vectors the hardware has, this is what they compute.
  *
  * <p><b>Padding.</b> Samples stand innermost ({@link dev.evenkeel.math.Lanes}), padded by zeros to a multiple of 16; padding
- * takes part in no sum, and is zeroed again by whatever makes it otherwise.
+ * takes part in no sum over samples, or does so as the zeros it is where an operation says so, and is zeroed again by whatever
+ * makes it otherwise.
  *
  * <p><b>Not a number</b> has no bits of its own here: its sign and payload differ between compiled and interpreted code and
  * between processors. Where an operation makes one, the contract says that it is one, not which.

@@ -21,7 +21,7 @@ public record Dense(
     public void forward(Pass pass, float[] x, float[] y) {
         MatrixKernels kernels = pass.kernels().matrix();
         kernels.multiply(pass.packed(this, false), x, y, pass.lanes());
-        bias.ifPresent(b -> kernels.addBias(y, units(), pass.parameters(), b.from(), pass.lanes()));
+        bias.ifPresent(b -> pass.kernels().bias().add(y, units(), 1, pass.parameters(), b.from(), pass.lanes()));
     }
 
     @Override
@@ -31,7 +31,7 @@ public record Dense(
         float[][] nodes = pass.gradientNodes();
         kernels.weightGradient(
                 dy, units(), x, input.features(), pass.lanes(), bounds, nodes, weight.from(), pass.workspace());
-        bias.ifPresent(b -> kernels.biasGradient(dy, units(), pass.lanes(), bounds, nodes, b.from()));
+        bias.ifPresent(b -> pass.kernels().bias().gradient(dy, units(), 1, pass.lanes(), bounds, nodes, b.from()));
     }
 
     @Override

@@ -28,7 +28,14 @@ class KnownAnswerTest {
     void shouldRefuseKernelsThatAreOffByALastBit() {
         Kernels plain = KernelSets.plain();
         Kernels broken = new PlainKernels(
-                plain.matrix(), plain.batchNorm(), plain.activation(), plain.loss(), new NaiveParameterKernels() {
+                plain.matrix(),
+                plain.bias(),
+                plain.convolution(),
+                plain.pooling(),
+                plain.batchNorm(),
+                plain.activation(),
+                plain.loss(),
+                new NaiveParameterKernels() {
                     @Override
                     public double sumOfSquares(float[] x, int from, int to) {
                         return Math.nextUp(super.sumOfSquares(x, from, to));

@@ -1,5 +1,7 @@
 package dev.evenkeel.math;
 
+import java.util.function.IntFunction;
+
 /** The arithmetic contract once more, written straight from the Javadoc and without a thought for speed. */
 record NaiveKernels() implements Kernels {
     @Override
@@ -10,6 +12,21 @@ record NaiveKernels() implements Kernels {
     @Override
     public MatrixKernels matrix() {
         return new NaiveMatrixKernels();
+    }
+
+    @Override
+    public BiasKernels bias() {
+        return new NaiveBiasKernels();
+    }
+
+    @Override
+    public ConvolutionKernels convolution() {
+        return new NaiveConvolutionKernels();
+    }
+
+    @Override
+    public PoolingKernels pooling() {
+        return new NaivePoolingKernels();
     }
 
     @Override
@@ -35,6 +52,18 @@ record NaiveKernels() implements Kernels {
     /** Where lane s of a feature of micro-batch j stands. */
     static int at(Lanes lanes, int features, int feature, int j, int s) {
         return features * lanes.start(j) + feature * lanes.width(j) + s;
+    }
+
+    /** A tree over micro-batches. */
+    static float tree(IntFunction<Float> leaf, int lo, int n) {
+        if (n == 1) {
+            return leaf.apply(lo);
+        }
+        int p = 1;
+        while (2 * p < n) {
+            p = 2 * p;
+        }
+        return tree(leaf, lo, p) + tree(leaf, lo + p, n - p);
     }
 
     static float fold(float[] lane) {

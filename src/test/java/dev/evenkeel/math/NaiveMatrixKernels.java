@@ -38,29 +38,6 @@ final class NaiveMatrixKernels implements MatrixKernels {
     }
 
     @Override
-    public void addBias(float[] y, int rows, float[] bias, int from, Lanes lanes) {
-        for (int j = 0; j < lanes.microBatches(); j++) {
-            for (int r = 0; r < rows; r++) {
-                for (int s = 0; s < lanes.samples(j); s++) {
-                    int i = NaiveKernels.at(lanes, rows, r, j, s);
-                    y[i] = y[i] + bias[from + r];
-                }
-            }
-        }
-    }
-
-    private static float tree(IntFunction<Float> leaf, int lo, int n) {
-        if (n == 1) {
-            return leaf.apply(lo);
-        }
-        int p = 1;
-        while (2 * p < n) {
-            p = 2 * p;
-        }
-        return tree(leaf, lo, p) + tree(leaf, lo + p, n - p);
-    }
-
-    @Override
     public void weightGradient(
             float[] dy,
             int rows,
@@ -84,25 +61,8 @@ final class NaiveMatrixKernels implements MatrixKernels {
                         }
                         return acc;
                     };
-                    out[k][from + r * columns + c] = tree(leaf, bounds[k], bounds[k + 1] - bounds[k]);
+                    out[k][from + r * columns + c] = NaiveKernels.tree(leaf, bounds[k], bounds[k + 1] - bounds[k]);
                 }
-            }
-        }
-    }
-
-    @Override
-    public void biasGradient(float[] dy, int rows, Lanes lanes, int[] bounds, float[][] out, int from) {
-        for (int k = 0; k + 1 < bounds.length; k++) {
-            for (int row = 0; row < rows; row++) {
-                int r = row;
-                IntFunction<Float> leaf = j -> {
-                    float[] lane = new float[16];
-                    for (int s = 0; s < lanes.samples(j); s++) {
-                        lane[s % 16] = lane[s % 16] + dy[NaiveKernels.at(lanes, rows, r, j, s)];
-                    }
-                    return NaiveKernels.fold(lane);
-                };
-                out[k][from + r] = tree(leaf, bounds[k], bounds[k + 1] - bounds[k]);
             }
         }
     }

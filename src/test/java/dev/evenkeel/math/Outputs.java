@@ -3,6 +3,7 @@ package dev.evenkeel.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a kernel wrote, by bits; every not-a-number counts as the same. */
@@ -34,6 +35,12 @@ final class Outputs {
 
     static Outputs of(float[] values) {
         return new Outputs().and(values);
+    }
+
+    static Outputs of(float[][] arrays) {
+        Outputs outputs = new Outputs();
+        Arrays.stream(arrays).forEach(outputs::and);
+        return outputs;
     }
 
     static void assertSameBits(Outputs expected, Outputs actual, String where) {

@@ -1,15 +1,11 @@
 package dev.evenkeel.math.vector;
 
-import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.math.MatrixKernels;
 import dev.evenkeel.math.PackedMatrix;
-import dev.evenkeel.math.TreeOrder;
-import dev.evenkeel.math.VirtualLanes;
 import dev.evenkeel.math.Workspace;
-import jdk.incubator.vector.FloatVector;
 
 /** Matrix products by {@linkplain MatrixTile tiles}. Rows of A outermost, so that weights come from memory once per call. */
 final class VectorMatrixKernels implements MatrixKernels {
@@ -82,27 +78,6 @@ final class VectorMatrixKernels implements MatrixKernels {
     }
 
     @Override
-    public void addBias(float[] y, int rows, float[] bias, int from, Lanes lanes) {
-        for (int j = 0; j < lanes.microBatches(); j++) {
-            int width = lanes.width(j);
-            int samples = lanes.samples(j);
-            int whole = samples / LENGTH * LENGTH;
-            for (int r = 0; r < rows; r++) {
-                int at = rows * lanes.start(j) + r * width;
-                var b = FloatVector.broadcast(FLOATS, bias[from + r]);
-                for (int s = 0; s < whole; s += LENGTH) {
-                    FloatVector.fromArray(FLOATS, y, at + s).add(b).intoArray(y, at + s);
-                }
-                for (int s = whole; s < samples; s += LENGTH) {
-                    FloatVector.fromArray(FLOATS, y, at + s)
-                            .add(Vectors.first(samples - s, b))
-                            .intoArray(y, at + s);
-                }
-            }
-        }
-    }
-
-    @Override
     public void weightGradient(
             float[] dy,
             int rows,
@@ -117,33 +92,5 @@ final class VectorMatrixKernels implements MatrixKernels {
         if (lanes.microBatches() > 0) {
             new WeightGradient(dy, rows, x, columns, lanes, workspace).write(bounds, out, from);
         }
-    }
-
-    @Override
-    public void biasGradient(float[] dy, int rows, Lanes lanes, int[] bounds, float[][] out, int from) {
-        float[] lane = new float[VirtualLanes.COUNT];
-        for (int k = 0; k + 1 < bounds.length; k++) {
-            for (int r = 0; r < rows; r++) {
-                out[k][from + r] = biasGradient(dy, rows, r, lanes, bounds[k], bounds[k + 1] - bounds[k], lane);
-            }
-        }
-    }
-
-    private static float biasGradient(float[] dy, int rows, int row, Lanes lanes, int lo, int count, float[] lane) {
-        if (count > 1) {
-            int left = TreeOrder.left(count);
-            return biasGradient(dy, rows, row, lanes, lo, left, lane)
-                    + biasGradient(dy, rows, row, lanes, lo + left, count - left, lane);
-        }
-        int width = lanes.width(lo);
-        int at = rows * lanes.start(lo) + row * width;
-        for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-            var sum = FloatVector.zero(FLOATS);
-            for (int s = v; s < width; s += VirtualLanes.COUNT) {
-                sum = sum.add(Vectors.first(lanes.samples(lo) - s, FloatVector.fromArray(FLOATS, dy, at + s)));
-            }
-            sum.intoArray(lane, v);
-        }
-        return VirtualLanes.fold(lane, 0);
     }
 }
