@@ -19,6 +19,23 @@ def dense(units, bias=True):
     return {"type": "dense", "units": units, "bias": bias}
 
 
+def adam(kind, rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.0, decay_all=False):
+    return {"type": kind, "learning-rate": rate, "beta1": beta1, "beta2": beta2, "epsilon": epsilon,
+            "weight-decay": decay, "decay-all": decay_all}
+
+
+def conv(filters, kernel, stride=1, padding=0, bias=False):
+    return {"type": "conv2d", "filters": filters, "kernel": kernel, "stride": stride, "padding": padding, "bias": bias}
+
+
+def pool(kind, size, stride=None):
+    return {"type": kind, "size": size, "stride": stride or size}
+
+
+def residual(body, shortcut=()):
+    return {"type": "residual", "body": list(body), "shortcut": list(shortcut)}
+
+
 def norm(trainable=True):
     return {"type": "batch-norm", "trainable": trainable}
 
@@ -32,7 +49,9 @@ def repeat(times, *body):
 
 
 def case(features, classes, samples, layers, steps=1, **job):
-    return {"features": features, "classes": classes, "samples": samples, "steps": steps, "job": {"layers": layers, **job}}
+    """`features` is a number, or the channels, rows and columns of maps."""
+    shape = features if isinstance(features, tuple) else (features, 1, 1)
+    return {"shape": shape, "classes": classes, "samples": samples, "steps": steps, "job": {"layers": layers, **job}}
 
 
 def sgd(rate=0.1, momentum=0.0, nesterov=False, decay=0.0, decay_all=False):
@@ -40,9 +59,9 @@ def sgd(rate=0.1, momentum=0.0, nesterov=False, decay=0.0, decay_all=False):
             "weight-decay": decay, "decay-all": decay_all}
 
 
-def adam(kind, rate=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8, decay=0.0, decay_all=False):
-    return {"type": kind, "learning-rate": rate, "beta1": beta1, "beta2": beta2, "epsilon": epsilon,
-            "weight-decay": decay, "decay-all": decay_all}
+def block(channels, stride=1, projection=False):
+    body = [conv(channels, 3, stride, 1), norm(), act("relu"), conv(channels, 3, 1, 1), norm()]
+    return [residual(body, [conv(channels, 1, stride), norm()] if projection else []), act("relu")]
 
 
 SMALL = [dense(8, bias=False), norm(), act("relu"), dense(3)]
@@ -71,55 +90,114 @@ CASES = {
                 optimizer=sgd(momentum=0.9)),
     "paper": case(36, 10, 60, [repeat(3, dense(20, bias=False), norm(), act("sigmoid")), dense(10)], steps=2,
                   optimizer=sgd(momentum=0.9)),
+    "conv2d": case((2, 7, 6), 3, 29, [conv(4, 3, bias=True), act("relu"), dense(3)]),
+    "conv2d-padding": case((2, 5, 6), 3, 29, [conv(4, 3, padding=1, bias=True), act("tanh"), act("flatten"), dense(3)]),
+    "conv2d-stride": case((3, 8, 7), 3, 29, [conv(4, 3, stride=2, padding=1), act("relu"), conv(5, 2, stride=2, bias=True), dense(3)]),
+    "conv2d-neither-square-nor-even": case(
+        (2, 6, 9), 3, 29, [conv(4, 1), act("tanh"), conv(5, [2, 5], [3, 2], [1, 3], bias=True), dense(3)]),
+    "max-pool": case((2, 7, 6), 3, 29, [conv(4, 3, padding=1, bias=True), pool("max-pool", 2), dense(3)]),
+    "max-pool-that-overlaps": case((2, 7, 8), 3, 29, [conv(4, 1, bias=True), pool("max-pool", 3, 2), dense(3)]),
+    "avg-pool": case((2, 7, 6), 3, 29, [conv(4, 3, padding=1), pool("avg-pool", 2), act("relu"), dense(3)]),
+    "avg-pool-that-overlaps": case((2, 7, 6), 3, 29, [conv(4, 1), pool("avg-pool", 3, 1), dense(3)]),
+    "global-avg-pool": case((2, 5, 4), 3, 29, [conv(6, 3, padding=1), act("relu"), {"type": "global-avg-pool"}, dense(3)]),
+    "norm-of-maps": case((3, 6, 5), 3, 29, [norm(), act("tanh"), conv(4, 3), norm(), act("relu"), dense(3)], steps=3),
+    "frozen-norm-of-maps": case((3, 6, 5), 3, 29, [conv(4, 3), norm(False), act("relu"), dense(3)], steps=2),
+    "residual-identity": case((3, 5, 4), 3, 29, [conv(4, 3, padding=1), norm(), act("relu"), *block(4), dense(3)], steps=2),
+    "residual-projection": case((3, 6, 5), 3, 29, [*block(4, 2, True), {"type": "global-avg-pool"}, dense(3)], steps=2),
+    "residual-of-dense": case(6, 3, 29, [residual([dense(6, bias=False), norm(), residual([act("tanh"), dense(6)])]), dense(3)]),
+    "small-cnn": case(
+        (1, 8, 8), 10, 40,
+        [conv(4, 3, padding=1), norm(), act("relu"), pool("max-pool", 2), conv(8, 3, padding=1), norm(), act("relu"),
+         pool("max-pool", 2), dense(12, bias=False), norm(), act("relu"), dense(10)], steps=2, optimizer=sgd(momentum=0.9)),
+    "small-resnet": case(
+        (3, 8, 8), 10, 32,
+        [conv(4, 3, padding=1), norm(), act("relu"), *block(4), *block(6, 2, True), *block(6), *block(8, 2, True),
+         {"type": "global-avg-pool"}, dense(10)], steps=2, optimizer=sgd(momentum=0.9)),
 }
 
 
-def unrolled(layers):
-    for layer in layers:
-        if layer["type"] == "repeat":
-            for _ in range(layer["times"]):
-                yield from unrolled(layer["body"])
-        else:
-            yield layer
+class Residual(nn.Module):
+    def __init__(self, body, shortcut):
+        super().__init__()
+        self.body, self.shortcut = body, shortcut
+
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
 
 
 class Net:
-    """A job's network in PyTorch, with its tensors by Evenkeel's names."""
+    """A job's network in PyTorch, with its tensors by Evenkeel's names, whose layers are numbered as the job has them unrolled."""
 
-    def __init__(self, features, job):
-        momentum = job.get("batch-norm", {}).get("momentum", 0.1)
-        modules, self.tensors, self.weights, self.running = [], {}, [], {}
-        for number, layer in enumerate(unrolled(job["layers"]), 1):
-            kind = layer["type"]
-            if kind == "dense":
-                module = nn.Linear(features, layer["units"], bias=layer["bias"])
-                features = layer["units"]
-                self.weights.append(module.weight)
-                self.tensors[f"{number}.dense.weight"] = module.weight
-                if layer["bias"]:
-                    self.tensors[f"{number}.dense.bias"] = module.bias
-            elif kind == "batch-norm":
-                module = nn.BatchNorm1d(features, momentum=None if momentum == "cumulative" else momentum)
-                nn.init.uniform_(module.weight, 0.5, 1.5)
-                nn.init.normal_(module.bias, 0, 0.3)
-                nn.init.normal_(module.running_mean, 0, 0.5)
-                nn.init.uniform_(module.running_var, 0.5, 2)
-                self.running[f"{number}.batch-norm"] = module
-                if layer["trainable"]:
-                    self.tensors[f"{number}.batch-norm.gamma"] = module.weight
-                    self.tensors[f"{number}.batch-norm.beta"] = module.bias
-                else:
-                    module.requires_grad_(False)
-            else:
-                module = {
-                    "flatten": nn.Flatten, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh,
-                    "gelu": lambda: nn.GELU(approximate="tanh"),
-                    "leaky-relu": lambda: nn.LeakyReLU(layer["slope"]),
-                }[kind]()
-            modules.append(module)
-        self.net = nn.Sequential(*modules).train()
+    def __init__(self, shape, job):
+        self.momentum = job.get("batch-norm", {}).get("momentum", 0.1)
+        self.number, self.tensors, self.weights, self.running = 0, {}, [], {}
+        self.net, _ = self.sequence(job["layers"], shape)
+        self.net.train()
         for module in self.running.values():
             module.train(module.weight.requires_grad)
+
+    def sequence(self, layers, shape):
+        """The layers as a module, and the shape of what it makes."""
+        modules = []
+        for layer in layers:
+            for _ in range(layer.get("times", 1)):
+                if layer["type"] == "repeat":
+                    module, shape = self.sequence(layer["body"], shape)
+                elif layer["type"] == "residual":
+                    body, after = self.sequence(layer["body"], shape)
+                    shortcut, shape = self.sequence(layer["shortcut"], shape)
+                    assert shape == after
+                    module = Residual(body, shortcut)
+                    self.number += 1
+                else:
+                    self.number += 1
+                    module = self.layer(layer, shape)
+                    with torch.no_grad():
+                        shape = tuple(module.eval()(torch.zeros(2, *shape)).shape[1:])
+                modules.append(module)
+        return nn.Sequential(*modules), shape
+
+    def layer(self, layer, shape):
+        kind = layer["type"]
+        name = f"{self.number}.{kind}"
+        if kind == "dense":
+            inputs = torch.Size(shape).numel()
+            return nn.Sequential(nn.Flatten(), self.weighted(name, nn.Linear(inputs, layer["units"], bias=layer["bias"])))
+        if kind == "conv2d":
+            return self.weighted(name, nn.Conv2d(
+                shape[0], layer["filters"], layer["kernel"], layer["stride"], layer["padding"], bias=layer["bias"]))
+        if kind == "batch-norm":
+            return self.norm(name, layer, shape)
+        return {
+            "flatten": nn.Flatten, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh,
+            "gelu": lambda: nn.GELU(approximate="tanh"),
+            "leaky-relu": lambda: nn.LeakyReLU(layer["slope"]),
+            "max-pool": lambda: nn.MaxPool2d(layer["size"], layer["stride"]),
+            "avg-pool": lambda: nn.AvgPool2d(layer["size"], layer["stride"]),
+            "global-avg-pool": lambda: nn.AdaptiveAvgPool2d(1),
+        }[kind]()
+
+    def weighted(self, name, module):
+        self.weights.append(module.weight)
+        self.tensors[name + ".weight"] = module.weight
+        if module.bias is not None:
+            self.tensors[name + ".bias"] = module.bias
+        return module
+
+    def norm(self, name, layer, shape):
+        kind = nn.BatchNorm1d if len(shape) == 1 else nn.BatchNorm2d
+        module = kind(shape[0], momentum=None if self.momentum == "cumulative" else self.momentum)
+        nn.init.uniform_(module.weight, 0.5, 1.5)
+        nn.init.normal_(module.bias, 0, 0.3)
+        nn.init.normal_(module.running_mean, 0, 0.5)
+        nn.init.uniform_(module.running_var, 0.5, 2)
+        self.running[name] = module
+        if layer["trainable"]:
+            self.tensors[name + ".gamma"] = module.weight
+            self.tensors[name + ".beta"] = module.bias
+        else:
+            module.requires_grad_(False)
+        return module
 
     def snapshot(self):
         """Every tensor, and the running statistics, as lists."""
@@ -159,9 +237,10 @@ def run(name, spec):
     job = {"name": name, "data": {"type": "digits"}, "loss": "softmax-cross-entropy", "optimizer": sgd(),
            "batch-size": spec["samples"], "micro-batch": 8, "epochs": spec["steps"], **spec["job"]}
     # Features with means and deviations of their own, as before any normalization.
-    inputs = torch.randn(spec["samples"], spec["features"]) * (0.5 + torch.rand(spec["features"])) + torch.randn(spec["features"])
+    shape = spec["shape"][:1] if spec["shape"][1:] == (1, 1) else spec["shape"]
+    inputs = torch.randn(spec["samples"], *shape) * (0.5 + torch.rand(shape)) + torch.randn(shape)
     targets = torch.randint(0, spec["classes"], (spec["samples"],)) if spec["classes"] else torch.randn(spec["samples"]) + 1
-    net = Net(spec["features"], job)
+    net = Net(shape, job)
     optimizer = net.optimizer(job["optimizer"])
     before, losses, gradients = net.snapshot(), [], {}
     for step in range(spec["steps"]):
@@ -174,7 +253,7 @@ def run(name, spec):
         if "gradient-clip" in job:
             nn.utils.clip_grad_norm_(list(net.tensors.values()), job["gradient-clip"]["norm"])
         optimizer.step()
-    return {"job": job, "features": spec["features"], "classes": spec["classes"], "inputs": numbers(inputs),
+    return {"job": job, "shape": spec["shape"], "classes": spec["classes"], "inputs": numbers(inputs),
             "targets": targets.tolist() if spec["classes"] else numbers(targets),
             "before": before, "losses": losses, "gradients": gradients, "after": net.snapshot()}
 

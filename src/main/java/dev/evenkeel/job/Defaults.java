@@ -2,6 +2,7 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.nn.BatchNormSpec;
+import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Loss;
 
 /** What a job has where it does not say: the only place that knows. */
@@ -44,6 +45,9 @@ public final class Defaults {
     public static final int EVALUATE_EVERY_EPOCHS = 1;
 
     public static final boolean DENSE_BIAS = true;
+    public static final Extent CONVOLUTION_STRIDE = Extent.square(1);
+    public static final Extent CONVOLUTION_PADDING = Extent.square(0);
+    public static final boolean CONVOLUTION_BIAS = true;
     public static final boolean BATCH_NORM_TRAINABLE = true;
     public static final double LEAKY_RELU_SLOPE = 0.01;
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Chooses the initializers that a job leaves open, by the activation that follows: he before relu, leaky-relu and gelu, xavier
- * before sigmoid and tanh, lecun before none (the next layer with weights, or the end). Batch-norm, flatten and dropout are
- * looked through. After the last layer of a repeat's body comes its first again; so it is also for the last repetition, which
+ * before sigmoid and tanh, lecun before none (the next layer with weights, or the end). Batch-norm, pooling, flatten and dropout
+ * are looked through. After the last layer of a repeat's body comes its first again; so it is also for the last repetition, which
  * has the same initializer as the others. Only in a body that stands once comes what stands after the repeat. Behind body and
  * shortcut of a residual block comes what stands after the block; a block is begun by its body.
  */
@@ -34,6 +34,10 @@ final class Initializers {
     private static LayerSpec choose(LayerSpec layer, List<LayerSpec> following) {
         if (layer instanceof LayerSpec.Dense dense && dense.initializer().scheme() == Scheme.AUTO) {
             return dense.initializer(Initializer.of(before(following).orElse(Scheme.LECUN)));
+        }
+        if (layer instanceof LayerSpec.Conv2d convolution
+                && convolution.initializer().scheme() == Scheme.AUTO) {
+            return convolution.initializer(Initializer.of(before(following).orElse(Scheme.LECUN)));
         }
         if (layer instanceof LayerSpec.Residual residual) {
             return new LayerSpec.Residual(choose(residual.body(), following), choose(residual.shortcut(), following));
@@ -59,7 +63,7 @@ final class Initializers {
         if (layer instanceof LayerSpec.Sigmoid || layer instanceof LayerSpec.Tanh) {
             return Optional.of(Scheme.XAVIER);
         }
-        if (layer instanceof LayerSpec.Dense) {
+        if (layer instanceof LayerSpec.Dense || layer instanceof LayerSpec.Conv2d) {
             return Optional.of(Scheme.LECUN);
         }
         if (layer instanceof LayerSpec.Residual residual) {

@@ -1,8 +1,10 @@
 package dev.evenkeel.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.LayerSpec;
 import java.util.List;
@@ -17,6 +19,10 @@ final class LayerKeys {
             List.of(
                     "flatten",
                     "dense",
+                    "conv2d",
+                    "max-pool",
+                    "avg-pool",
+                    "global-avg-pool",
                     "batch-norm",
                     "relu",
                     "leaky-relu",
@@ -26,9 +32,10 @@ final class LayerKeys {
                     "dropout",
                     "residual",
                     "repeat"),
-            List.of("conv2d", "max-pool", "avg-pool", "global-avg-pool"));
+            List.of());
     private static final Types INITIALIZERS = new Types(List.of("he", "xavier", "lecun", "normal"), List.of());
     private static final int MOST = 10_000;
+    private static final Range SIZE = Range.fromTo(1, MOST);
 
     private LayerKeys() {}
 
@@ -60,9 +67,17 @@ final class LayerKeys {
                 new LayerSpec.Dense(
                         layer.whole("units", Range.atLeast(1)),
                         layer.flag("bias", Defaults.DENSE_BIAS),
-                        layer.has("initializer")
-                                ? layer.section("initializer", LayerKeys::initializer)
-                                : Initializer.of(Initializer.Scheme.AUTO));
+                        initializer(layer));
+            case "conv2d" -> convolution(layer);
+            case "max-pool" -> {
+                Extent size = layer.extent("size", SIZE);
+                yield new LayerSpec.MaxPool(size, layer.extent("stride", SIZE, size));
+            }
+            case "avg-pool" -> {
+                Extent size = layer.extent("size", SIZE);
+                yield new LayerSpec.AvgPool(size, layer.extent("stride", SIZE, size));
+            }
+            case "global-avg-pool" -> new LayerSpec.GlobalAvgPool();
             case "batch-norm" -> new LayerSpec.BatchNorm(layer.flag("trainable", Defaults.BATCH_NORM_TRAINABLE));
             case "relu" -> new LayerSpec.Relu();
             case "leaky-relu" ->
@@ -82,7 +97,25 @@ final class LayerKeys {
         };
     }
 
-    private static Initializer initializer(Section initializer) {
+    private static LayerSpec.Conv2d convolution(Section layer) {
+        int filters = layer.whole("filters", Range.atLeast(1));
+        Extent kernel = layer.extent("kernel", SIZE);
+        Extent stride = layer.extent("stride", SIZE, Defaults.CONVOLUTION_STRIDE);
+        Extent padding = layer.extent("padding", Range.fromTo(0, MOST), Defaults.CONVOLUTION_PADDING);
+        if (padding.rows() >= kernel.rows() || padding.columns() >= kernel.columns()) {
+            throw layer.mustBe("padding", "smaller than the kernel, which is " + kernel);
+        }
+        boolean bias = layer.flag("bias", Defaults.CONVOLUTION_BIAS);
+        return new LayerSpec.Conv2d(filters, kernel, stride, padding, bias, initializer(layer));
+    }
+
+    private static Initializer initializer(Section layer) {
+        return layer.has("initializer")
+                ? layer.section("initializer", LayerKeys::scheme)
+                : Initializer.of(Initializer.Scheme.AUTO);
+    }
+
+    private static Initializer scheme(Section initializer) {
         String type = INITIALIZERS.read(initializer);
         return type.equals("normal")
                 ? Initializer.normal(initializer.number("std", Range.above(0)))
@@ -102,6 +135,21 @@ final class LayerKeys {
         } else if (layer instanceof LayerSpec.Dense dense) {
             node.put("type", "dense").put("units", dense.units()).put("bias", dense.bias());
             writeInitializer(dense.initializer(), node);
+        } else if (layer instanceof LayerSpec.Conv2d convolution) {
+            node.put("type", "conv2d").put("filters", convolution.filters());
+            node.set("kernel", write(convolution.kernel()));
+            node.set("stride", write(convolution.stride()));
+            node.set("padding", write(convolution.padding()));
+            node.put("bias", convolution.bias());
+            writeInitializer(convolution.initializer(), node);
+        } else if (layer instanceof LayerSpec.MaxPool pool) {
+            node.put("type", "max-pool").set("size", write(pool.size()));
+            node.set("stride", write(pool.stride()));
+        } else if (layer instanceof LayerSpec.AvgPool pool) {
+            node.put("type", "avg-pool").set("size", write(pool.size()));
+            node.set("stride", write(pool.stride()));
+        } else if (layer instanceof LayerSpec.GlobalAvgPool) {
+            node.put("type", "global-avg-pool");
         } else if (layer instanceof LayerSpec.BatchNorm norm) {
             node.put("type", "batch-norm").put("trainable", norm.trainable());
         } else if (layer instanceof LayerSpec.Relu) {
@@ -127,6 +175,12 @@ final class LayerKeys {
             throw new IllegalStateException("a layer without a writer: " + layer);
         }
         return node;
+    }
+
+    private static JsonNode write(Extent extent) {
+        return extent.rows() == extent.columns()
+                ? JsonNodeFactory.instance.numberNode(extent.rows())
+                : JsonNodeFactory.instance.arrayNode().add(extent.rows()).add(extent.columns());
     }
 
     /** Left to the reader to choose, it is left out. */

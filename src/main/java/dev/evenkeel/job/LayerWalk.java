@@ -1,9 +1,11 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.nn.MisfitException;
 import dev.evenkeel.nn.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /** A walk through all layers of a job, repetitions and all: shapes, parameters, and whether it ends as its data demands. */
 final class LayerWalk {
@@ -68,24 +70,36 @@ final class LayerWalk {
     private void count(LayerSpec layer, Shape input, String path) {
         if (layer instanceof LayerSpec.Dense dense) {
             int inputs = input.features();
-            count((long) inputs * dense.units() + (dense.bias() ? dense.units() : 0), dense, inputs, path);
+            String what = "dense with " + dense.units() + " units on " + inputs + " inputs";
+            count(dense.units(), inputs, dense.bias(), what, path);
             lastDense = path;
+        } else if (layer instanceof LayerSpec.Conv2d convolution) {
+            Extent kernel = convolution.kernel();
+            String what = "conv2d with " + convolution.filters() + " filters of " + kernel + " on " + input.channels()
+                    + " channels";
+            double inputs = (double) input.channels() * kernel.rows() * kernel.columns();
+            count(convolution.filters(), inputs, convolution.bias(), what, path);
         } else if (layer instanceof LayerSpec.BatchNorm norm
                 && norm.trainable()
                 && job.batchNorm().enabled()) {
             parameters += 2L * shape.channels();
             normalizesSingleValues |= shape.plane() == 1;
         }
+        if (!(layer instanceof LayerSpec.Dense) && !shape.equals(input)) {
+            lastDense = "";
+        }
     }
 
-    private void count(long added, LayerSpec.Dense dense, int inputs, String path) {
-        parameters += added;
-        if (parameters > MOST_PARAMETERS) {
+    private void count(int outputs, double inputs, boolean bias, String what, String path) {
+        double added = outputs * inputs + (bias ? outputs : 0);
+        if (parameters + added > MOST_PARAMETERS) {
             throw source.refuse(
                     path,
-                    path + ": dense with " + dense.units() + " units on " + inputs + " inputs brings the network to "
-                            + parameters + " parameters: it can have " + MOST_PARAMETERS + " at most");
+                    path + ": " + what + " brings the network to "
+                            + String.format(Locale.ROOT, "%.0f", parameters + added) + " parameters: it can have "
+                            + MOST_PARAMETERS + " at most");
         }
+        parameters += (long) added;
     }
 
     /** Whether a batch norm takes statistics over one value a sample: there, a single sample has no variance. */

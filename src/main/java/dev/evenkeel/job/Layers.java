@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.LayerSpec;
 import java.util.List;
@@ -15,6 +16,43 @@ public final class Layers {
     /** With bias; its initializer is chosen by the activation that follows, unless it is given. */
     public static LayerSpec.Dense dense(int units) {
         return new LayerSpec.Dense(units, Defaults.DENSE_BIAS, Initializer.of(Initializer.Scheme.AUTO));
+    }
+
+    /** With a square kernel, stride 1, no padding and bias; its initializer is chosen as that of {@link #dense}. */
+    public static LayerSpec.Conv2d conv2d(int filters, int kernel) {
+        return conv2d(filters, Extent.square(kernel));
+    }
+
+    public static LayerSpec.Conv2d conv2d(int filters, Extent kernel) {
+        return new LayerSpec.Conv2d(
+                filters,
+                kernel,
+                Defaults.CONVOLUTION_STRIDE,
+                Defaults.CONVOLUTION_PADDING,
+                Defaults.CONVOLUTION_BIAS,
+                Initializer.of(Initializer.Scheme.AUTO));
+    }
+
+    /** Windows of that size side by side. */
+    public static LayerSpec.MaxPool maxPool(int size) {
+        return maxPool(size, size);
+    }
+
+    public static LayerSpec.MaxPool maxPool(int size, int stride) {
+        return new LayerSpec.MaxPool(Extent.square(size), Extent.square(stride));
+    }
+
+    /** Windows of that size side by side. */
+    public static LayerSpec.AvgPool avgPool(int size) {
+        return avgPool(size, size);
+    }
+
+    public static LayerSpec.AvgPool avgPool(int size, int stride) {
+        return new LayerSpec.AvgPool(Extent.square(size), Extent.square(stride));
+    }
+
+    public static LayerSpec.GlobalAvgPool globalAvgPool() {
+        return new LayerSpec.GlobalAvgPool();
     }
 
     public static LayerSpec.BatchNorm batchNorm() {

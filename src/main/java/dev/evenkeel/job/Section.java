@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.nn.Extent;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -155,6 +156,25 @@ final class Section {
         return has(key) ? whole(key, range) : otherwise;
     }
 
+    /** Rows and columns: a whole number for both alike, or a list of one for each. */
+    Extent extent(String key, Range range) {
+        String rule = "a whole number" + range.words() + ", or a list of two, for rows and columns";
+        JsonNode node = require(key, rule);
+        boolean pair = node.isArray() && node.size() == 2;
+        JsonNode rows = pair ? node.get(0) : node;
+        JsonNode columns = pair ? node.get(1) : node;
+        for (JsonNode size : List.of(rows, columns)) {
+            if (!isWhole(size) || !size.canConvertToInt() || !range.allows().test(size.intValue())) {
+                throw mustBe(key, rule);
+            }
+        }
+        return new Extent(rows.intValue(), columns.intValue());
+    }
+
+    Extent extent(String key, Range range, Extent otherwise) {
+        return has(key) ? extent(key, range) : otherwise;
+    }
+
     /** A whole number of 64 bits. */
     long wide(String key, long otherwise) {
         if (!has(key)) {
@@ -245,7 +265,9 @@ final class Section {
             return quote(node.textValue());
         }
         if (node.isArray()) {
-            return node.isEmpty() ? "an empty list" : "a list";
+            boolean numbers =
+                    node.size() == 2 && node.get(0).isNumber() && node.get(1).isNumber();
+            return node.isEmpty() ? "an empty list" : numbers ? node.toString() : "a list";
         }
         if (node.isObject()) {
             return "an object";

@@ -20,7 +20,7 @@ public record Dense(
     @Override
     public void forward(Pass pass, float[] x, float[] y) {
         MatrixKernels kernels = pass.kernels().matrix();
-        kernels.multiply(pass.packed(this, false), x, y, pass.lanes());
+        kernels.multiply(pass.weights().matrix(this, false), x, y, pass.lanes());
         bias.ifPresent(b -> pass.kernels().bias().add(y, units(), 1, pass.parameters(), b.from(), pass.lanes()));
     }
 
@@ -36,7 +36,7 @@ public record Dense(
 
     @Override
     public void inputGradient(Pass pass, float[] x, float[] y, float[] dy, float[] dx) {
-        pass.kernels().matrix().multiply(pass.packed(this, true), dy, dx, pass.lanes());
+        pass.kernels().matrix().multiply(pass.weights().matrix(this, true), dy, dx, pass.lanes());
     }
 
     public int units() {

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Buffers hold the shard's values in the layout of {@link dev.evenkeel.math.Lanes}. What a layer writes, it writes whole,
  * padding and all: a buffer held something else before.
  */
-public sealed interface Layer permits Weighted, BatchNorm, Activation, Dropout, Flatten, Residual {
+public sealed interface Layer permits Weighted, Pooling, BatchNorm, Activation, Dropout, Flatten, Residual {
     /** The name used in job files, {@code dense}, {@code batch-norm}, …; part of parameter names. */
     String type();
 

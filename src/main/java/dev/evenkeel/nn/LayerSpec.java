@@ -1,5 +1,7 @@
 package dev.evenkeel.nn;
 
+import dev.evenkeel.math.ConvolutionShape;
+import dev.evenkeel.math.PoolingShape;
 import java.util.List;
 
 /** One entry of a job's {@code layers}, by the names the field uses. Plain values; what they mean stands at each layer's class. */
@@ -34,6 +36,89 @@ public sealed interface LayerSpec {
         @Override
         public Shape output(Shape input) {
             return Shape.vector(units);
+        }
+    }
+
+    /**
+     * A convolution of maps.
+     *
+     * @param kernel rows and columns of the window
+     * @param stride from one position of the window to the next
+     * @param padding rows above and below, columns left and right, that the window may cover; smaller than the kernel
+     */
+    record Conv2d(int filters, Extent kernel, Extent stride, Extent padding, boolean bias, Initializer initializer)
+            implements LayerSpec {
+        public Conv2d stride(int wanted) {
+            return stride(Extent.square(wanted));
+        }
+
+        public Conv2d stride(Extent wanted) {
+            return new Conv2d(filters, kernel, wanted, padding, bias, initializer);
+        }
+
+        public Conv2d padding(int wanted) {
+            return padding(Extent.square(wanted));
+        }
+
+        public Conv2d padding(Extent wanted) {
+            return new Conv2d(filters, kernel, stride, wanted, bias, initializer);
+        }
+
+        public Conv2d bias(boolean wanted) {
+            return new Conv2d(filters, kernel, stride, padding, wanted, initializer);
+        }
+
+        public Conv2d initializer(Initializer wanted) {
+            return new Conv2d(filters, kernel, stride, padding, bias, wanted);
+        }
+
+        @Override
+        public Shape output(Shape input) {
+            return Windows.output("conv2d", input, filters, kernel, stride, padding);
+        }
+
+        ConvolutionShape geometry(Shape input) {
+            output(input);
+            return new ConvolutionShape(
+                    input.channels(), input.rows(), input.columns(), filters, Windows.of(kernel, stride, padding));
+        }
+    }
+
+    /** The largest element of every window of a map. */
+    record MaxPool(Extent size, Extent stride) implements LayerSpec {
+        @Override
+        public Shape output(Shape input) {
+            return Windows.output("max-pool", input, input.channels(), size, stride, Windows.NO_PADDING);
+        }
+
+        PoolingShape geometry(Shape input) {
+            output(input);
+            return Windows.pooling(input, size, stride);
+        }
+    }
+
+    /** The mean of every window of a map. */
+    record AvgPool(Extent size, Extent stride) implements LayerSpec {
+        @Override
+        public Shape output(Shape input) {
+            return Windows.output("avg-pool", input, input.channels(), size, stride, Windows.NO_PADDING);
+        }
+
+        PoolingShape geometry(Shape input) {
+            output(input);
+            return Windows.pooling(input, size, stride);
+        }
+    }
+
+    /** The mean of every map: one feature per channel. */
+    record GlobalAvgPool() implements LayerSpec {
+        @Override
+        public Shape output(Shape input) {
+            return Shape.vector(input.channels());
+        }
+
+        PoolingShape geometry(Shape input) {
+            return PoolingShape.global(input.channels(), input.rows(), input.columns());
         }
     }
 

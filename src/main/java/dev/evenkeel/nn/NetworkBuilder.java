@@ -1,5 +1,6 @@
 package dev.evenkeel.nn;
 
+import dev.evenkeel.math.ConvolutionShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,14 @@ final class NetworkBuilder {
         // An if chain, for want of patterns in switch on JDK 17.
         if (spec instanceof LayerSpec.Dense dense) {
             return dense(dense);
+        } else if (spec instanceof LayerSpec.Conv2d convolution) {
+            return convolution(convolution);
+        } else if (spec instanceof LayerSpec.MaxPool pool) {
+            return new Pooling(Pooling.Kind.MAX, shape, pool.geometry(shape));
+        } else if (spec instanceof LayerSpec.AvgPool pool) {
+            return new Pooling(Pooling.Kind.AVERAGE, shape, pool.geometry(shape));
+        } else if (spec instanceof LayerSpec.GlobalAvgPool pool) {
+            return new Pooling(Pooling.Kind.GLOBAL_AVERAGE, shape, pool.geometry(shape));
         } else if (spec instanceof LayerSpec.BatchNorm norm) {
             return batchNorm(norm);
         } else if (spec instanceof LayerSpec.Dropout dropout) {
@@ -111,6 +120,20 @@ final class NetworkBuilder {
         Parameter weight = summed("dense", Parameter.Role.WEIGHT, List.of(spec.units(), shape.features()));
         Optional<Parameter> bias = bias("dense", spec.bias(), spec.units());
         return new Dense(layers.size(), shape, spec.output(shape), weight, bias, spec.initializer());
+    }
+
+    private Conv2d convolution(LayerSpec.Conv2d spec) {
+        ConvolutionShape geometry = spec.geometry(shape);
+        Parameter weight = summed(
+                "conv2d",
+                Parameter.Role.WEIGHT,
+                List.of(
+                        spec.filters(),
+                        shape.channels(),
+                        spec.kernel().rows(),
+                        spec.kernel().columns()));
+        Optional<Parameter> bias = bias("conv2d", spec.bias(), spec.filters());
+        return new Conv2d(layers.size(), shape, geometry, weight, bias, spec.initializer());
     }
 
     private Optional<Parameter> bias(String type, boolean wanted, int outputs) {

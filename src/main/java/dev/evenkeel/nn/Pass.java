@@ -2,9 +2,7 @@ package dev.evenkeel.nn;
 
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.math.Lanes;
-import dev.evenkeel.math.PackedMatrix;
 import dev.evenkeel.math.Workspace;
-import java.util.List;
 
 /**
  * One replica's way through the network, forward and backward: the buffers, and what a layer needs to know about the shard at
@@ -24,8 +22,7 @@ public final class Pass {
     private final Workspace workspace = new Workspace();
     private final Buffers buffers;
     private final float[][] memory;
-    private final PackedMatrix[][] packed;
-    private final boolean[][] fresh;
+    private final PackedWeights packed;
     private final NormalizationBuffers[] normalizations;
     private Lanes lanes = Lanes.of();
     private int[] subtreeBounds = {};
@@ -43,10 +40,8 @@ public final class Pass {
         this.training = training;
         this.buffers = BufferPlanner.plan(network, training);
         this.memory = new float[buffers.features().size()][0];
-        List<Layer> layers = network.layers();
-        this.packed = new PackedMatrix[layers.size()][2];
-        this.fresh = new boolean[layers.size()][2];
-        this.normalizations = new NormalizationBuffers[layers.size()];
+        this.packed = new PackedWeights(kernels, weights.parameters());
+        this.normalizations = new NormalizationBuffers[network.layers().size()];
         for (BatchNorm norm : network.norms()) {
             normalizations[norm.index()] = new NormalizationBuffers(norm.channels());
         }
@@ -72,10 +67,7 @@ public final class Pass {
 
     /** Tells that the parameters have changed since weights were last packed. */
     public void parametersChanged() {
-        for (boolean[] each : fresh) {
-            each[0] = false;
-            each[1] = false;
-        }
+        packed.changed();
     }
 
     /** The buffer for the network's input, to be filled after {@link #begin}. */
@@ -191,21 +183,9 @@ public final class Pass {
         return shape.features() * lanes.total();
     }
 
-    /** A dense layer's weights in the kernels' order, packed at first use after they changed. */
-    PackedMatrix packed(Dense layer, boolean transposed) {
-        int side = transposed ? 1 : 0;
-        PackedMatrix[] sides = packed[layer.index()];
-        if (sides[side] == null) {
-            int inputs = layer.input().features();
-            sides[side] = transposed
-                    ? kernels.matrix().packing(inputs, layer.units())
-                    : kernels.matrix().packing(layer.units(), inputs);
-        }
-        if (!fresh[layer.index()][side]) {
-            kernels.matrix().pack(parameters(), layer.weight().from(), transposed, sides[side]);
-            fresh[layer.index()][side] = true;
-        }
-        return sides[side];
+    /** The weights in the kernels' order. */
+    PackedWeights weights() {
+        return packed;
     }
 
     int[] randomWords(int count) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A layer of product-sums, with a weight tensor and perhaps a bias. */
-public sealed interface Weighted extends Layer permits Dense {
+public sealed interface Weighted extends Layer permits Dense, Conv2d {
     /** Index of the layer in the network. */
     int index();
 

@@ -1,11 +1,15 @@
 package dev.evenkeel.job;
 
+import static dev.evenkeel.job.Layers.avgPool;
 import static dev.evenkeel.job.Layers.batchNorm;
+import static dev.evenkeel.job.Layers.conv2d;
 import static dev.evenkeel.job.Layers.dense;
 import static dev.evenkeel.job.Layers.dropout;
 import static dev.evenkeel.job.Layers.flatten;
 import static dev.evenkeel.job.Layers.gelu;
+import static dev.evenkeel.job.Layers.globalAvgPool;
 import static dev.evenkeel.job.Layers.leakyRelu;
+import static dev.evenkeel.job.Layers.maxPool;
 import static dev.evenkeel.job.Layers.relu;
 import static dev.evenkeel.job.Layers.repeat;
 import static dev.evenkeel.job.Layers.residual;
@@ -43,6 +47,9 @@ class InitializersTest {
                 // A body that stands once is as its layers alone.
                 network("he lecun", repeat(1, d), relu(), d),
                 network("xavier", repeat(1, relu(), d), sigmoid()),
+                // Convolutions are as dense layers; pooling is looked through.
+                network("he xavier lecun", conv2d(1, 1), maxPool(2), relu(), conv2d(1, 1), avgPool(2), tanh(), d),
+                network("lecun he lecun", d, conv2d(1, 1), globalAvgPool(), flatten(), gelu(), d),
                 // Behind a residual block's body and shortcut comes what follows the block; its body begins it.
                 network(
                         "he he lecun he lecun",
@@ -79,9 +86,13 @@ class InitializersTest {
         return layers.stream()
                 .flatMap(layer -> layer instanceof LayerSpec.Dense dense
                         ? Stream.of(Words.of(dense.initializer().scheme()))
-                        : layer instanceof LayerSpec.Residual residual
-                                ? Stream.concat(schemes(residual.body()), schemes(residual.shortcut()))
-                                : layer instanceof LayerSpec.Repeat repeat ? schemes(repeat.body()) : Stream.empty());
+                        : layer instanceof LayerSpec.Conv2d convolution
+                                ? Stream.of(Words.of(convolution.initializer().scheme()))
+                                : layer instanceof LayerSpec.Residual residual
+                                        ? Stream.concat(schemes(residual.body()), schemes(residual.shortcut()))
+                                        : layer instanceof LayerSpec.Repeat repeat
+                                                ? schemes(repeat.body())
+                                                : Stream.empty());
     }
 
     private static Arguments network(String schemes, LayerSpec... layers) {

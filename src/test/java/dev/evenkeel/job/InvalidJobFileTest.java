@@ -249,15 +249,60 @@ class InvalidJobFileTest {
                         "job.conf:7: layers[0] must be an object of keys and values, but is \"dense\""),
                 Arguments.of(
                         "layers = [{ units = 1 }]",
-                        "job.conf:7: layers[0].type is missing: it must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat"),
+                        "job.conf:7: layers[0].type is missing: it must be one of flatten, dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat"),
                 Arguments.of(
                         "layers = [{ type = dens }]", "job.conf:7: layers[0].type is \"dens\": did you mean dense?"),
                 Arguments.of(
                         "layers = [{ type = lstm }]",
-                        "job.conf:7: layers[0].type must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat, but is \"lstm\""),
+                        "job.conf:7: layers[0].type must be one of flatten, dense, conv2d, max-pool, avg-pool, global-avg-pool, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat, but is \"lstm\""),
                 Arguments.of(
                         "layers = [{ type = conv2d, filters = 3 }]",
-                        "job.conf:7: layers[0].type is conv2d, which is not yet in this version: it must be one of flatten, dense, batch-norm, relu, leaky-relu, sigmoid, tanh, gelu, dropout, residual, repeat"),
+                        "job.conf:7: layers[0].kernel is missing: it must be a whole number from 1 to 10000, or a list of two, for rows and columns"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, kernel = 3 }]",
+                        "job.conf:7: layers[0].filters is missing: it must be a whole number of at least 1"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 0, kernel = 3 }]",
+                        "job.conf:7: layers[0].filters must be a whole number of at least 1, but is 0"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = 0 }]",
+                        "job.conf:7: layers[0].kernel must be a whole number from 1 to 10000, or a list of two, for rows and columns, but is 0"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = [3, 0] }]",
+                        "job.conf:7: layers[0].kernel must be a whole number from 1 to 10000, or a list of two, for rows and columns, but is [3,0]"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = [3, 3, 3] }]",
+                        "job.conf:7: layers[0].kernel must be a whole number from 1 to 10000, or a list of two, for rows and columns, but is a list"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = 3, stride = 1.5 }]",
+                        "job.conf:7: layers[0].stride must be a whole number from 1 to 10000, or a list of two, for rows and columns, but is 1.5"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = 3, padding = same }]",
+                        "job.conf:7: layers[0].padding must be a whole number from 0 to 10000, or a list of two, for rows and columns, but is \"same\""),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = [3, 1], padding = 1 }]",
+                        "job.conf:7: layers[0].padding must be smaller than the kernel, which is 3×1, but is 1"),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = 3, bias = yes }]",
+                        "job.conf:7: layers[0].bias must be true or false, but is \"yes\""),
+                Arguments.of(
+                        "layers = [{ type = conv2d, filters = 3, kernel = 3, size = 3 }]",
+                        "job.conf:7: layers[0].size is not a known key: the keys here are type, filters, kernel, stride, padding, bias, initializer"),
+                Arguments.of(
+                        "layers = [{ type = conv, filters = 3, kernel = 3 }]",
+                        "job.conf:7: layers[0].type is \"conv\": did you mean conv2d?"),
+                Arguments.of(
+                        "layers = [{ type = max-pool }]",
+                        "job.conf:7: layers[0].size is missing: it must be a whole number from 1 to 10000, or a list of two, for rows and columns"),
+                Arguments.of(
+                        "layers = [{ type = max-pool, size = 2, padding = 1 }]",
+                        "job.conf:7: layers[0].padding is not a known key: the keys here are type, size, stride"),
+                Arguments.of(
+                        "layers = [{ type = avg-pool, size = 2, stride = 0 }]",
+                        "job.conf:7: layers[0].stride must be a whole number from 1 to 10000, or a list of two, for rows and columns, but is 0"),
+                Arguments.of(
+                        "layers = [{ type = global-avg-pool, size = 2 }]",
+                        "job.conf:7: layers[0].size is not a known key: the keys here are type"),
                 Arguments.of(
                         "layers = [{ type = dense }]",
                         "job.conf:7: layers[0].units is missing: it must be a whole number of at least 1"),

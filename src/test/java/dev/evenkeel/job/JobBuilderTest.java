@@ -2,12 +2,16 @@ package dev.evenkeel.job;
 
 import static dev.evenkeel.job.Augmentations.randomCrop;
 import static dev.evenkeel.job.Augmentations.randomHorizontalFlip;
+import static dev.evenkeel.job.Layers.avgPool;
 import static dev.evenkeel.job.Layers.batchNorm;
+import static dev.evenkeel.job.Layers.conv2d;
 import static dev.evenkeel.job.Layers.dense;
 import static dev.evenkeel.job.Layers.dropout;
 import static dev.evenkeel.job.Layers.flatten;
 import static dev.evenkeel.job.Layers.gelu;
+import static dev.evenkeel.job.Layers.globalAvgPool;
 import static dev.evenkeel.job.Layers.leakyRelu;
+import static dev.evenkeel.job.Layers.maxPool;
 import static dev.evenkeel.job.Layers.relu;
 import static dev.evenkeel.job.Layers.repeat;
 import static dev.evenkeel.job.Layers.residual;
@@ -22,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
+import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.Loss;
 import dev.evenkeel.optim.OptimizerSpec;
@@ -107,6 +112,13 @@ class JobBuilderTest {
                         .testFraction(0.5)
                         .target(DataSpec.Target.NUMBER))
                 .layers(
+                        conv2d(32, 3).stride(2).padding(1).bias(false).initializer(Initializer.normal(0.5)),
+                        conv2d(8, new Extent(2, 3)).stride(new Extent(2, 1)).padding(new Extent(0, 2)),
+                        maxPool(2),
+                        maxPool(3, 2),
+                        avgPool(2),
+                        avgPool(3, 1),
+                        globalAvgPool(),
                         repeat(
                                 2,
                                 dense(512).bias(false).initializer(Initializer.normal(0.5)),
@@ -145,6 +157,12 @@ class JobBuilderTest {
                         data { type = csv, path = a.csv, label = price, header = false, test-fraction = 0.5, target = number }
                         augment = [{ type = random-crop, padding = 2 }, { type = random-horizontal-flip }]
                         layers = [
+                          { type = conv2d, filters = 32, kernel = 3, stride = 2, padding = 1, bias = false,
+                            initializer { type = normal, std = 0.5 } }
+                          { type = conv2d, filters = 8, kernel = [2, 3], stride = [2, 1], padding = [0, 2] }
+                          { type = max-pool, size = 2 }, { type = max-pool, size = 3, stride = 2 }
+                          { type = avg-pool, size = 2 }, { type = avg-pool, size = [3, 3], stride = 1 }
+                          { type = global-avg-pool }
                           { type = repeat, times = 2, body = [
                             { type = dense, units = 512, bias = false, initializer { type = normal, std = 0.5 } }
                             { type = batch-norm, trainable = false }, { type = gelu }

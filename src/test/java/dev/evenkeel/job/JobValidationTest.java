@@ -29,6 +29,17 @@ class JobValidationTest {
                     [{type=repeat, times=9999, body=[{type=dense, units=1000}]}, {type=dense, units=10}] | layers[0].body[0]: dense with 1000 units on 1000 inputs brings the network to 2148211000 parameters: it can have 2147483583 at most
                     [{type=residual, body=[{type=dense, units=10}]}] | layers[0]: residual cannot add: its body makes 10 and its identity shortcut leaves 1×8×8, but both must be equal: give it a shortcut that makes 10
                     [{type=repeat, times=2, body=[{type=residual, body=[{type=dense, units=10}], shortcut=[{type=dense, units=11}]}]}] | layers[0].body[0]: residual cannot add: its body makes 10 and its shortcut makes 11, but both must be equal: give it a shortcut that makes 10
+                    [{type=conv2d, filters=4, kernel=9}, {type=dense, units=10}] | layers[0]: conv2d with a window of 9×9 does not fit into maps of 8×8: take at most 8×8
+                    [{type=conv2d, filters=4, kernel=[3, 11], padding=[0, 1]}, {type=dense, units=10}] | layers[0]: conv2d with a window of 3×11 does not fit into maps of 8×8, padded to 8×10: take at most 8×10
+                    [{type=max-pool, size=2}, {type=avg-pool, size=5}, {type=dense, units=10}] | layers[1]: avg-pool with a window of 5×5 does not fit into maps of 4×4: take at most 4×4
+                    [{type=flatten}, {type=conv2d, filters=4, kernel=3}, {type=dense, units=10}] | layers[1]: conv2d with a window of 3×3 does not fit into maps of 1×1 (it needs maps: leave out a flatten or dense before it): take at most 1×1
+                    [{type=repeat, times=3, body=[{type=max-pool, size=2}]}, {type=max-pool, size=2}, {type=dense, units=10}] | layers[1]: max-pool with a window of 2×2 does not fit into maps of 1×1 (it needs maps: leave out a flatten or dense before it): take at most 1×1
+                    [{type=conv2d, filters=2000000000, kernel=1}] | layers[0]: conv2d makes 2000000000 maps of 8×8 of every sample, more than 2147483647 numbers: take fewer filters
+                    [{type=conv2d, filters=30000000, kernel=1}, {type=conv2d, filters=30000000, kernel=8}] | layers[1]: conv2d with 30000000 filters of 8×8 on 30000000 channels brings the network to 57600000090000000 parameters: it can have 2147483583 at most
+                    [{type=conv2d, filters=16, kernel=3}, {type=global-avg-pool}] | layers end with 16 outputs for data with 10 classes: add dense with 10 units
+                    [{type=dense, units=10}, {type=conv2d, filters=16, kernel=1}] | layers end with 16 outputs for data with 10 classes: add dense with 10 units
+                    [{type=residual, body=[{type=conv2d, filters=4, kernel=3, stride=2, padding=1}], shortcut=[{type=conv2d, filters=4, kernel=1}]}] | layers[0]: residual cannot add: its body makes 4×4×4 and its shortcut makes 4×8×8, but both must be equal: give it a shortcut that makes 4×4×4
+                    [{type=max-pool, size=8}] | layers have no parameters to train: add a dense layer
                     """)
     void shouldRefuseLayersThatDoNotFit(String layers, String sentence) {
         assertEquals(sentence, refusal(Jobs.small("layers=" + layers), DIGITS));
@@ -98,6 +109,9 @@ class JobValidationTest {
                 "batch-norm.scope={ group = 2 }, micro-batch=1, batch-size=5",
                 "layers=[{type=flatten}, {type=dense, units=64}, {type=relu}, {type=dense, units=10}, {type=tanh}]",
                 "loss=mean-squared-error",
+                "layers=[{type=conv2d, filters=3, kernel=8}, {type=batch-norm}, {type=dense, units=10}]",
+                "layers=[{type=conv2d, filters=10, kernel=2}, {type=batch-norm}, {type=global-avg-pool}], batch-size=4",
+                "layers=[{type=residual, body=[{type=max-pool, size=2}, {type=conv2d, filters=2, kernel=1}], shortcut=[{type=conv2d, filters=2, kernel=1, stride=2}]}, {type=dense, units=10}]",
             })
     void shouldAcceptWhatFits(String overrides) {
         JobValidation.check(Jobs.parse(Jobs.SMALL + overrides.replace("], ", "]\n")), DIGITS);

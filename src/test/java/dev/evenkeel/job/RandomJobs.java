@@ -5,6 +5,7 @@ import dev.evenkeel.data.DataSpec;
 import dev.evenkeel.job.JobSpec.Checkpoints;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
+import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.Initializer.Scheme;
 import dev.evenkeel.nn.LayerSpec;
@@ -88,7 +89,7 @@ final class RandomJobs {
     }
 
     private LayerSpec layer(int depth) {
-        return switch (random.nextInt(depth > 0 ? 11 : 9)) {
+        return switch (random.nextInt(depth > 0 ? 15 : 13)) {
             case 0 -> new LayerSpec.Flatten();
             case 1 -> new LayerSpec.Dense(count(), maybe(), initializer());
             case 2 -> new LayerSpec.BatchNorm(maybe());
@@ -98,9 +99,24 @@ final class RandomJobs {
             case 6 -> new LayerSpec.Tanh();
             case 7 -> new LayerSpec.Gelu();
             case 8 -> new LayerSpec.Dropout(fraction());
-            case 9 -> new LayerSpec.Residual(layers(depth - 1), maybe() ? List.of() : layers(depth - 1));
+            case 9 -> convolution();
+            case 10 -> new LayerSpec.MaxPool(extent(1), extent(1));
+            case 11 -> new LayerSpec.AvgPool(extent(1), extent(1));
+            case 12 -> new LayerSpec.GlobalAvgPool();
+            case 13 -> new LayerSpec.Residual(layers(depth - 1), maybe() ? List.of() : layers(depth - 1));
             default -> new LayerSpec.Repeat(random.nextInt(1, 9), layers(depth - 1));
         };
+    }
+
+    private LayerSpec convolution() {
+        Extent padding = extent(0);
+        Extent kernel = new Extent(padding.rows() + random.nextInt(1, 9), padding.columns() + random.nextInt(1, 9));
+        return new LayerSpec.Conv2d(count(), kernel, extent(1), padding, maybe(), initializer());
+    }
+
+    private Extent extent(int smallest) {
+        Extent square = Extent.square(smallest + random.nextInt(5));
+        return maybe() ? square : new Extent(square.rows(), smallest + random.nextInt(5));
     }
 
     private Initializer initializer() {

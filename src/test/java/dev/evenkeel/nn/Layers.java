@@ -18,6 +18,28 @@ public final class Layers {
         return new LayerSpec.Dense(units, false, Initializer.of(Initializer.Scheme.LECUN));
     }
 
+    public static LayerSpec.Conv2d conv2d(int filters, int kernel) {
+        return new LayerSpec.Conv2d(
+                filters,
+                Extent.square(kernel),
+                Extent.square(1),
+                Extent.square(0),
+                true,
+                Initializer.of(Initializer.Scheme.LECUN));
+    }
+
+    public static LayerSpec maxPool(int size, int stride) {
+        return new LayerSpec.MaxPool(Extent.square(size), Extent.square(stride));
+    }
+
+    public static LayerSpec avgPool(int size, int stride) {
+        return new LayerSpec.AvgPool(Extent.square(size), Extent.square(stride));
+    }
+
+    public static LayerSpec globalAvgPool() {
+        return new LayerSpec.GlobalAvgPool();
+    }
+
     public static LayerSpec batchNorm() {
         return new LayerSpec.BatchNorm(true);
     }

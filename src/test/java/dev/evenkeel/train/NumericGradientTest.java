@@ -1,13 +1,17 @@
 package dev.evenkeel.train;
 
+import static dev.evenkeel.nn.Layers.avgPool;
 import static dev.evenkeel.nn.Layers.batchNorm;
+import static dev.evenkeel.nn.Layers.conv2d;
 import static dev.evenkeel.nn.Layers.dense;
 import static dev.evenkeel.nn.Layers.denseWithoutBias;
 import static dev.evenkeel.nn.Layers.dropout;
 import static dev.evenkeel.nn.Layers.flatten;
 import static dev.evenkeel.nn.Layers.frozenBatchNorm;
 import static dev.evenkeel.nn.Layers.gelu;
+import static dev.evenkeel.nn.Layers.globalAvgPool;
 import static dev.evenkeel.nn.Layers.leakyRelu;
+import static dev.evenkeel.nn.Layers.maxPool;
 import static dev.evenkeel.nn.Layers.relu;
 import static dev.evenkeel.nn.Layers.repeat;
 import static dev.evenkeel.nn.Layers.residual;
@@ -17,6 +21,8 @@ import static dev.evenkeel.nn.Layers.tanh;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.KeyedRandom;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
+import dev.evenkeel.nn.Extent;
+import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.nn.Parameter;
 import dev.evenkeel.nn.Shape;
@@ -83,8 +89,7 @@ class NumericGradientTest {
                                 "in place, one after another", GLOBAL, layers(tanh(), dropout(0.2), relu(), relu())),
                         Arguments.of(
                                 "through flatten", GLOBAL, layers(relu(), flatten(), dropout(0.5), gelu(), flatten())))
-                .flatMap(layer -> IntStream.of(1, 3, 7)
-                        .mapToObj(members -> Arguments.of(layer.get()[0], layer.get()[1], layer.get()[2], members)));
+                .flatMap(NumericGradientTest::amongSome);
     }
 
     private static LayerSpec[] layers(LayerSpec... layers) {
@@ -100,15 +105,71 @@ class NumericGradientTest {
     }
 
     static Stream<Arguments> maps() {
-        return Stream.of(GLOBAL, new Scope.Group(2), new Scope.MicroBatch())
-                .flatMap(scope -> IntStream.of(1, 3, 7).mapToObj(members -> Arguments.of(scope, members)));
+        LayerSpec projection = residual(
+                        conv2d(4, 3).stride(2).padding(1).bias(false),
+                        batchNorm(),
+                        gelu(),
+                        conv2d(4, 3).padding(1).bias(false))
+                .shortcut(conv2d(4, 1).stride(2).bias(false), batchNorm());
+        return Stream.of(
+                        Arguments.of("conv2d", GLOBAL, layers(conv2d(5, 3))),
+                        Arguments.of(
+                                "conv2d with padding",
+                                GLOBAL,
+                                layers(conv2d(2, 3).padding(1))),
+                        Arguments.of(
+                                "conv2d with stride",
+                                GLOBAL,
+                                layers(conv2d(5, 3).stride(2).padding(1))),
+                        Arguments.of(
+                                "conv2d without bias",
+                                GLOBAL,
+                                layers(conv2d(3, 2).bias(false))),
+                        Arguments.of("conv2d of one pixel", GLOBAL, layers(conv2d(4, 1))),
+                        Arguments.of(
+                                "conv2d neither square nor even",
+                                GLOBAL,
+                                layers(new LayerSpec.Conv2d(
+                                        3,
+                                        new Extent(2, 5),
+                                        new Extent(3, 2),
+                                        new Extent(1, 3),
+                                        true,
+                                        Initializer.of(Initializer.Scheme.LECUN)))),
+                        Arguments.of("max-pool", GLOBAL, layers(maxPool(2, 2))),
+                        Arguments.of("max-pool that overlaps", GLOBAL, layers(maxPool(3, 2))),
+                        Arguments.of("avg-pool", GLOBAL, layers(avgPool(2, 2))),
+                        Arguments.of("avg-pool that overlaps", GLOBAL, layers(avgPool(3, 1))),
+                        Arguments.of("global-avg-pool", GLOBAL, layers(globalAvgPool(), dense(3))),
+                        Arguments.of("batch-norm", GLOBAL, layers(batchNorm())),
+                        Arguments.of("batch-norm by group", new Scope.Group(2), layers(batchNorm())),
+                        Arguments.of("batch-norm by micro-batch", new Scope.MicroBatch(), layers(batchNorm())),
+                        Arguments.of("activations and dropout", GLOBAL, layers(gelu(), dropout(0.3), tanh())),
+                        Arguments.of("dense on flattened maps", GLOBAL, layers(conv2d(3, 2), flatten(), dense(4))),
+                        Arguments.of(
+                                "residual",
+                                GLOBAL,
+                                layers(residual(conv2d(3, 3).padding(1).bias(false), batchNorm(), gelu()), tanh())),
+                        Arguments.of("residual with a projection", GLOBAL, layers(projection, tanh())),
+                        Arguments.of(
+                                "residual by group",
+                                new Scope.Group(2),
+                                layers(projection, tanh(), globalAvgPool(), dense(3))))
+                .flatMap(NumericGradientTest::amongSome);
     }
 
-    /** A channel of maps is normalized over its rows and columns too. */
-    @ParameterizedTest
+    private static Stream<Arguments> amongSome(Arguments layers) {
+        Object[] of = layers.get();
+        return IntStream.of(1, 3, 7).mapToObj(members -> Arguments.of(of[0], of[1], of[2], members));
+    }
+
+    /** A convolution in front makes maps of 3×4×5, and has the layers looked at pass a gradient on. */
+    @ParameterizedTest(name = "{0}, {3} members")
     @MethodSource("maps")
-    void shouldPassOnTheGradientOfMaps(Scope scope, int members) {
-        check(Jobs.of(batchNorm()).scope(scope), new Shape(3, 2, 5), 0, members);
+    void shouldPassOnTheGradientOfMaps(String name, Scope scope, LayerSpec[] layers, int members) {
+        LayerSpec[] all =
+                Stream.concat(Stream.of(conv2d(3, 1)), Stream.of(layers)).toArray(LayerSpec[]::new);
+        check(Jobs.of(all).scope(scope), new Shape(2, 4, 5), 1, members);
     }
 
     private static void check(Jobs jobs, Shape input, int first, int members) {

@@ -6,11 +6,13 @@ import dev.evenkeel.math.KeyedRandom;
 import dev.evenkeel.nn.Activation;
 import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
+import dev.evenkeel.nn.Conv2d;
 import dev.evenkeel.nn.Dense;
 import dev.evenkeel.nn.Dropout;
 import dev.evenkeel.nn.Layer;
 import dev.evenkeel.nn.Loss;
 import dev.evenkeel.nn.Network;
+import dev.evenkeel.nn.Pooling;
 import dev.evenkeel.nn.Residual;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,6 +78,10 @@ record Reference(Network network, JobSpec job, TrainingState state, int[] ids, i
     private double[][] forward(Layer layer, double[][] x, double[] parameters) {
         if (layer instanceof Dense dense) {
             return dense(dense, x, parameters);
+        } else if (layer instanceof Conv2d || layer instanceof Pooling) {
+            return Arrays.stream(x)
+                    .map(row -> Maps.forward(layer, row, parameters))
+                    .toArray(double[][]::new);
         } else if (layer instanceof BatchNorm norm) {
             return norm.trainable() ? batchNorm(norm, x, parameters) : frozen(norm, x, parameters);
         } else if (layer instanceof Activation activation) {

@@ -48,7 +48,23 @@ class TorchParityTest {
                 "adamw",
                 "adamw-decay-all",
                 "mlp",
-                "paper");
+                "paper",
+                "conv2d",
+                "conv2d-padding",
+                "conv2d-stride",
+                "conv2d-neither-square-nor-even",
+                "max-pool",
+                "max-pool-that-overlaps",
+                "avg-pool",
+                "avg-pool-that-overlaps",
+                "global-avg-pool",
+                "norm-of-maps",
+                "frozen-norm-of-maps",
+                "residual-identity",
+                "residual-projection",
+                "residual-of-dense",
+                "small-cnn",
+                "small-resnet");
     }
 
     @ParameterizedTest
@@ -108,7 +124,10 @@ class TorchParityTest {
     }
 
     private static Samples data(JsonNode fixture) {
-        int features = fixture.get("features").asInt();
+        JsonNode sizes = fixture.get("shape");
+        Shape shape = new Shape(
+                sizes.get(0).asInt(), sizes.get(1).asInt(), sizes.get(2).asInt());
+        int features = shape.features();
         int classes = fixture.get("classes").asInt();
         double[] flat = numbers(fixture.get("inputs"));
         float[][] inputs = new float[flat.length / features][features];
@@ -119,10 +138,10 @@ class TorchParityTest {
         if (classes == 0) {
             float[] values = new float[targets.length];
             copy(targets, values, 0);
-            return Samples.regression(Shape.vector(features), inputs, values);
+            return Samples.regression(shape, inputs, values);
         }
         int[] labels = Arrays.stream(targets).mapToInt(t -> (int) t).toArray();
-        return Samples.classes(Shape.vector(features), inputs, classes, labels);
+        return Samples.classes(shape, inputs, classes, labels);
     }
 
     private static TrainingState before(JsonNode fixture, JobSpec job, Samples data) {

@@ -1,11 +1,14 @@
 package dev.evenkeel.train;
 
 import static dev.evenkeel.nn.Layers.batchNorm;
+import static dev.evenkeel.nn.Layers.conv2d;
 import static dev.evenkeel.nn.Layers.dense;
 import static dev.evenkeel.nn.Layers.denseWithoutBias;
 import static dev.evenkeel.nn.Layers.dropout;
 import static dev.evenkeel.nn.Layers.frozenBatchNorm;
 import static dev.evenkeel.nn.Layers.gelu;
+import static dev.evenkeel.nn.Layers.globalAvgPool;
+import static dev.evenkeel.nn.Layers.maxPool;
 import static dev.evenkeel.nn.Layers.relu;
 import static dev.evenkeel.nn.Layers.repeat;
 import static dev.evenkeel.nn.Layers.residual;
@@ -50,6 +53,17 @@ class WorkerCountTest {
             relu(),
             dense(4)
         });
+        NETS.put("convolutional", new LayerSpec[] {
+            conv2d(5, 2).bias(false),
+            batchNorm(),
+            relu(),
+            residual(conv2d(5, 3).padding(1), batchNorm(), dropout(0.2)),
+            residual(conv2d(3, 3).stride(2).padding(1).bias(false), batchNorm())
+                    .shortcut(conv2d(3, 1).stride(2).bias(false)),
+            maxPool(2, 1),
+            globalAvgPool(),
+            dense(4)
+        });
         NETS.put("deep", new LayerSpec[] {repeat(4, dense(10), batchNorm(), sigmoid()), dense(4)});
     }
 
@@ -62,7 +76,8 @@ class WorkerCountTest {
     @ParameterizedTest
     @MethodSource("cases")
     void shouldGiveTheSameBitsForEveryNumberOfMembers(String net, int batch, Scope scope) {
-        Samples data = Samples.random(1, 2 * batch + batch / 2 + 1, 12, 4);
+        Shape shape = net.equals("convolutional") ? new Shape(1, 4, 5) : Shape.vector(12);
+        Samples data = Samples.random(1, 2 * batch + batch / 2 + 1, shape, 4);
         Set<Long> digests = new HashSet<>();
         for (int members : MEMBERS) {
             Team team = Team.of(
