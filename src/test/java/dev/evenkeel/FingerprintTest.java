@@ -27,12 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FingerprintTest {
     private static final List<Integer> WORKERS = List.of(1, 2, 3, 5, 7, 8);
 
-    /** Batch-norm before and after the activation, dropout, augmentation, biases: all that a step can get wrong. */
+    /** Maps and vectors, batch-norm before and after the activation, dropout, augmentation, biases: all that a step can get wrong. */
     private static final String JOB = """
             name = fingerprint
             data { type = digits }
             augment = [ { type = random-crop, padding = 2 }, { type = random-horizontal-flip } ]
             layers = [
+              { type = conv2d, filters = 3, kernel = 3, padding = 1, bias = false }, { type = batch-norm }, { type = relu }
+              { type = max-pool, size = 2 }
               { type = dense, units = 33, bias = false }, { type = batch-norm }, { type = relu }
               { type = dropout, rate = 0.1 }
               { type = dense, units = 17 }, { type = sigmoid }, { type = batch-norm }

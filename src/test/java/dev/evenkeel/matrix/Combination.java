@@ -6,19 +6,24 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One way to run the matrix's job. Batch size and scope are part of the job, so they decide which model comes out; nothing else
+ * One way to run the matrix's job. Batch size, scope and optimizer are part of the job, so they decide which model comes out; nothing else
  * may.
  */
-record Combination(int workers, int batch, String scope, int jdk, String kernels, boolean resumed) {
+record Combination(int workers, int batch, String scope, String optimizer, int jdk, String kernels, boolean resumed) {
     static final List<Integer> WORKERS = List.of(1, 2, 3, 5, 7, 8);
     static final List<Integer> BATCHES = List.of(60, 97, 256, 5);
     static final List<String> SCOPES = List.of("global", "micro-batch", "{ group = 3 }");
+    static final List<String> OPTIMIZERS = List.of(
+            "{ type = sgd, learning-rate = 0.02, weight-decay = 0.001 }",
+            "{ type = adam, weight-decay = 0.001 }",
+            "{ type = adamw, base-batch-size = 64 }",
+            "{ type = lars, weight-decay = 0.001 }");
     static final List<Integer> JDKS = List.of(17, 25);
     static final List<String> KERNELS = List.of("vector-512", "vector-256", "vector-128", "plain");
 
     /** What one model belongs to. */
     String job() {
-        return "batch-size = " + batch + ", scope = " + scope;
+        return "batch-size = " + batch + ", scope = " + scope + ", optimizer = " + optimizer;
     }
 
     /** Flags that make a JVM compute with these kernels, if the processor can. */
@@ -33,7 +38,8 @@ record Combination(int workers, int batch, String scope, int jdk, String kernels
 
     /** Combinations in which every pair of values of two dimensions occurs at least once. The same ones every time. */
     static List<Combination> pairs() {
-        int[] sizes = {WORKERS.size(), BATCHES.size(), SCOPES.size(), JDKS.size(), KERNELS.size(), 2};
+        int[] sizes = {WORKERS.size(), BATCHES.size(), SCOPES.size(), OPTIMIZERS.size(), JDKS.size(), KERNELS.size(), 2
+        };
         boolean[][][][] covered = new boolean[sizes.length][sizes.length][8][8];
         Random random = new Random(1);
         List<Combination> chosen = new ArrayList<>();
@@ -72,8 +78,9 @@ record Combination(int workers, int batch, String scope, int jdk, String kernels
                 WORKERS.get(values[0]),
                 BATCHES.get(values[1]),
                 SCOPES.get(values[2]),
-                JDKS.get(values[3]),
-                KERNELS.get(values[4]),
-                values[5] == 1);
+                OPTIMIZERS.get(values[3]),
+                JDKS.get(values[4]),
+                KERNELS.get(values[5]),
+                values[6] == 1);
     }
 }

@@ -43,7 +43,8 @@ class FingerprintPairsIT {
             abort("not run: no JDK " + combination.jdk() + " on this machine");
         }
         String expected = MODELS.computeIfAbsent(combination.job(), job -> {
-            Combination plainest = new Combination(1, combination.batch(), combination.scope(), 17, "plain", false);
+            Combination plainest = new Combination(
+                    1, combination.batch(), combination.scope(), combination.optimizer(), 17, "plain", false);
             return fingerprint(run(plainest, Optional.empty(), 2, false), "plain");
         });
         Path run = Files.createTempDirectory(folder, "run").resolve("run");
@@ -73,7 +74,7 @@ class FingerprintPairsIT {
                     "train",
                     MatrixJob.write(folder).toString()));
             command.addAll(List.of("--workers", String.valueOf(combination.workers())));
-            MatrixJob.settings(combination.batch(), combination.scope(), epochs)
+            MatrixJob.settings(combination.batch(), combination.scope(), combination.optimizer(), epochs)
                     .forEach(setting -> command.addAll(List.of("--set", setting)));
             Path run = directory.isPresent()
                     ? directory.get()

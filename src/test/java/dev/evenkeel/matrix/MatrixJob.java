@@ -12,13 +12,18 @@ final class MatrixJob {
             data { type = digits }
             augment = [ { type = random-crop, padding = 1 }, { type = random-horizontal-flip } ]
             layers = [
+              { type = conv2d, filters = 5, kernel = 3, padding = 1, bias = false }, { type = batch-norm }, { type = relu }
+              { type = max-pool, size = 2 }
+              { type = residual, body = [
+                { type = conv2d, filters = 5, kernel = 3, padding = 1 }, { type = batch-norm }
+              ] }
+              { type = relu }
               { type = dense, units = 33, bias = false }, { type = batch-norm }, { type = relu }
               { type = dropout, rate = 0.1 }
               { type = dense, units = 17 }, { type = tanh }, { type = batch-norm }
               { type = dense, units = 13 }, { type = gelu }
               { type = dense, units = 10 }
             ]
-            optimizer { type = sgd, learning-rate = 0.02, momentum = 0.9, weight-decay = 0.001 }
             gradient-clip { norm = 2 }
             schedule { type = step, every-epochs = 1, factor = 0.5, warmup-epochs = 0.3 }
             micro-batch = 16
@@ -34,7 +39,8 @@ final class MatrixJob {
         return file;
     }
 
-    static List<String> settings(int batch, String scope, int epochs) {
-        return List.of("batch-size=" + batch, "batch-norm.scope=" + scope, "epochs=" + epochs);
+    static List<String> settings(int batch, String scope, String optimizer, int epochs) {
+        return List.of(
+                "batch-size=" + batch, "batch-norm.scope=" + scope, "optimizer=" + optimizer, "epochs=" + epochs);
     }
 }
