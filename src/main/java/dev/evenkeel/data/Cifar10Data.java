@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * CIFAR-10 in its binary version: five files of training images and one of test images, each a row of records of one label
@@ -20,6 +21,9 @@ final class Cifar10Data {
     private static final List<String> TRAIN =
             List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
 
+    private static final String TEST = "test_batch.bin";
+    private static final String CLASS_NAMES = "batches.meta.txt";
+
     private static final String PUBLISHED =
             "CIFAR-10 is published at https://www.cs.toronto.edu/~kriz/cifar.html (its binary version)";
 
@@ -27,8 +31,15 @@ final class Cifar10Data {
 
     static Dataset load(Path folder) {
         List<Path> train = TRAIN.stream().map(folder::resolve).toList();
-        List<Path> test = List.of(folder.resolve("test_batch.bin"));
-        return RawImages.dataset(images(train), images(test), classNames(folder.resolve("batches.meta.txt")));
+        List<Path> test = List.of(folder.resolve(TEST));
+        return RawImages.dataset(images(train), images(test), classNames(folder.resolve(CLASS_NAMES)));
+    }
+
+    /** The files of a folder that {@link #load} reads, present or not; class names need not be. */
+    static List<Path> files(Path folder) {
+        return Stream.concat(TRAIN.stream(), Stream.of(TEST, CLASS_NAMES))
+                .map(folder::resolve)
+                .toList();
     }
 
     private static RawImages images(List<Path> files) {

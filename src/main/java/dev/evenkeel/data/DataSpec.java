@@ -1,16 +1,25 @@
 package dev.evenkeel.data;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The {@code data} of a job. Paths are as written in the job; {@link Datasets#load} is told where relative ones start. */
 public sealed interface DataSpec {
-    /** The same data by an absolute path, which means the same wherever it is read on this machine. */
-    default DataSpec located(Path base) {
+    /** The folder or file that the data is read from; empty where it comes from none. */
+    default Optional<String> source() {
+        return Optional.empty();
+    }
+
+    /** The same data read from another folder or file; itself where it comes from none. */
+    default DataSpec from(String path) {
         return this;
     }
 
-    private static String absolute(Path base, String path) {
-        return base.toAbsolutePath().resolve(path).normalize().toString();
+    /** The same data by an absolute path, which means the same wherever it is read on this machine. */
+    default DataSpec located(Path base) {
+        return source().map(path ->
+                        from(base.toAbsolutePath().resolve(path).normalize().toString()))
+                .orElse(this);
     }
 
     /** The 1,797 handwritten digits embedded in the jar. */
@@ -19,16 +28,26 @@ public sealed interface DataSpec {
     /** A folder with IDX files under the names MNIST and Fashion-MNIST are published with, gzipped or not. */
     record Idx(String path) implements DataSpec {
         @Override
-        public Idx located(Path base) {
-            return new Idx(absolute(base, path));
+        public Optional<String> source() {
+            return Optional.of(path);
+        }
+
+        @Override
+        public Idx from(String other) {
+            return new Idx(other);
         }
     }
 
     /** A folder with CIFAR-10's binary batches. */
     record Cifar10(String path) implements DataSpec {
         @Override
-        public Cifar10 located(Path base) {
-            return new Cifar10(absolute(base, path));
+        public Optional<String> source() {
+            return Optional.of(path);
+        }
+
+        @Override
+        public Cifar10 from(String other) {
+            return new Cifar10(other);
         }
     }
 
@@ -46,8 +65,13 @@ public sealed interface DataSpec {
         }
 
         @Override
-        public Csv located(Path base) {
-            return new Csv(absolute(base, path), label, header, testFraction, target);
+        public Optional<String> source() {
+            return Optional.of(path);
+        }
+
+        @Override
+        public Csv from(String other) {
+            return new Csv(other, label, header, testFraction, target);
         }
 
         public Csv label(String wanted) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.data;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,22 @@ public final class Datasets {
             return SyntheticData.load(synthetic);
         }
         throw new IllegalStateException("data without a reader: " + spec);
+    }
+
+    /**
+     * The files that {@link #load} reads for data whose path is absolute, as far as they are there: what another machine
+     * needs to read the same data. None where the data comes from no file.
+     */
+    public static List<Path> files(DataSpec spec) {
+        if (spec instanceof DataSpec.Idx idx) {
+            return IdxData.files(Path.of(idx.path()));
+        }
+        if (spec instanceof DataSpec.Cifar10 cifar10) {
+            return Cifar10Data.files(Path.of(cifar10.path())).stream()
+                    .filter(Files::exists)
+                    .toList();
+        }
+        return spec instanceof DataSpec.Csv csv ? List.of(Path.of(csv.path())) : List.of();
     }
 
     private static Path resolve(Path base, String path) {

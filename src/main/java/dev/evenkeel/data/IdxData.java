@@ -4,6 +4,7 @@ import dev.evenkeel.nn.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -57,16 +58,34 @@ final class IdxData {
         return new RawImages(shape, images.values(), new Targets.Classes(classes));
     }
 
+    /** The files of a folder that {@link #load} reads, as far as they are there. */
+    static List<Path> files(Path folder) {
+        return Stream.of(
+                        find(folder, "train-images", 3),
+                        find(folder, "train-labels", 1),
+                        find(folder, "t10k-images", 3),
+                        find(folder, "t10k-labels", 1))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static IdxFile file(Path folder, String name, int rank) {
-        String format = "idx" + rank + "-ubyte";
-        return Stream.of("-", ".")
-                .flatMap(joint -> Stream.of("", ".gz").map(ending -> name + joint + format + ending))
-                .map(folder::resolve)
-                .filter(Files::exists)
-                .findFirst()
+        return find(folder, name, rank)
                 .map(path -> IdxFile.read(path, rank))
                 .orElseThrow(() -> new DataException(
-                        folder.resolve(name + "-" + format) + " is missing, also with .gz: " + PUBLISHED));
+                        folder.resolve(name + "-" + format(rank)) + " is missing, also with .gz: " + PUBLISHED));
+    }
+
+    private static Optional<Path> find(Path folder, String name, int rank) {
+        return Stream.of("-", ".")
+                .flatMap(joint -> Stream.of("", ".gz").map(ending -> name + joint + format(rank) + ending))
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private static String format(int rank) {
+        return "idx" + rank + "-ubyte";
     }
 
     private static String size(RawImages images) {
