@@ -1,8 +1,8 @@
 package dev.evenkeel.cli;
 
 import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.run.MetricsText;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** A line for every epoch. */
 final class PlainProgress implements Progress {
@@ -22,22 +22,12 @@ final class PlainProgress implements Progress {
 
     @Override
     public void epoch(MetricsLine.Epoch epoch) {
-        out.println(line(epoch));
+        out.println(MetricsText.line(epoch, epochs));
         out.flush();
     }
 
     @Override
     public void close() {
         out.flush();
-    }
-
-    private String line(MetricsLine.Epoch epoch) {
-        int width = String.valueOf(epochs).length();
-        StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT, "epoch %" + width + "d/%d  train loss %.4f", epoch.epoch(), epochs, epoch.trainLoss()));
-        epoch.testLoss().ifPresent(loss -> line.append(String.format(Locale.ROOT, "  test loss %.4f", loss)));
-        epoch.testAccuracy()
-                .ifPresent(share -> line.append(String.format(Locale.ROOT, "  test accuracy %.2f %%", 100 * share)));
-        return line.toString();
     }
 }

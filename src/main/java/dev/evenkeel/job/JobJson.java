@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.evenkeel.data.DataSpec;
 import java.io.UncheckedIOException;
 
 /**
@@ -58,6 +59,21 @@ public final class JobJson {
                 throw source.refuse("", "not JSON: the text is empty");
             }
             return JobKeys.read(tree, source);
+        } catch (JsonProcessingException e) {
+            throw source.refuse("", "not JSON: " + reason(e));
+        }
+    }
+
+    /** The data of a job alone, on one line; {@link #parseData} makes an equal one of it. */
+    public static String writeData(DataSpec data) {
+        return DataKeys.write(data).toString();
+    }
+
+    /** @throws InvalidJobException where the text is nothing that {@link #writeData} wrote */
+    public static DataSpec parseData(String json) {
+        Source source = Source.named("data");
+        try {
+            return Section.read(READER.readTree(json), "data", source, DataKeys::read);
         } catch (JsonProcessingException e) {
             throw source.refuse("", "not JSON: " + reason(e));
         }

@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * {"epoch":1,"train_loss":0.71,"test_loss":0.42,"test_accuracy":0.95}
  * </pre>
  */
-final class MetricsJson {
+public final class MetricsJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
@@ -33,7 +33,7 @@ final class MetricsJson {
     }
 
     /** @throws IllegalArgumentException where a number is not finite */
-    static String write(MetricsLine line) {
+    public static String write(MetricsLine line) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.writeStartObject();
@@ -83,7 +83,7 @@ final class MetricsJson {
     }
 
     /** @throws IllegalArgumentException with a phrase that says what is wrong with the line */
-    static MetricsLine read(byte[] text) {
+    public static MetricsLine read(byte[] text) {
         JsonFields line = JsonFields.of(text);
         int epoch = line.integer("epoch");
         if (line.has("step")) {

@@ -23,9 +23,14 @@ public final class RunNames {
 
     private RunNames() {}
 
+    /** The name of the first run of that job in that second. */
+    public static String of(String job, Instant now) {
+        return job + "-" + TIME.format(now);
+    }
+
     /** A name that nothing in {@code parent} has. */
     public static Path fresh(Path parent, String job, Instant now) {
-        String name = job + "-" + TIME.format(now);
+        String name = of(job, now);
         Path path = parent.resolve(name);
         for (int number = 2; Files.exists(path); number++) {
             path = parent.resolve(name + "-" + number);

@@ -17,8 +17,8 @@ final class Rooms {
     private static final String API = "";
 
     static final List<String> IN_ORDER = List.of(
-            "math", "nn", "optim", "data", "reduce", "health", "job", "format", "train", "run", "report", "cluster",
-            API, "bench", "lab", "http", "cli");
+            "math", "nn", "optim", "data", "reduce", "health", "job", "format", "train", "run", "report", "client",
+            "cluster", API, "bench", "lab", "http", "cli");
 
     /** Where the model's bits come about: the arithmetic contract holds in these. */
     static final Set<String> OF_ARITHMETIC = Set.of("math", "nn", "optim", "data", "reduce", "health", "train");
