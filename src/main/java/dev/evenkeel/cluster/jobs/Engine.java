@@ -1,0 +1,32 @@
+package dev.evenkeel.cluster.jobs;
+
+import akka.actor.typed.javadsl.ActorContext;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What trains the jobs: the job manager's way to the nodes. Called by the manager's thread; tells from any. */
+interface Engine {
+    /** Tells of the nodes that are up, at once and whenever that changes. */
+    void nodes(ActorContext<?> manager, Consumer<List<Slots>> told);
+
+    /**
+     * Starts the actors of a job as children of the manager; never throws: what can't be started ends.
+     *
+     * @param term of the manager: later ones have higher terms
+     * @param ended told once
+     */
+    Running start(ActorContext<?> manager, Decision.Act.Start start, long term, Consumer<JobQueue.Event.Ended> ended);
+
+    /** A running job. */
+    interface Running {
+        /** Asks for an early end behind a checkpoint; returns at once. */
+        void stop();
+    }
+
+    /**
+     * The worker slots of a node.
+     *
+     * @param free those that the node says are free; it may still be clearing away a job that has ended
+     */
+    record Slots(String node, int slots, int free) {}
+}

@@ -1,0 +1,320 @@
+package dev.evenkeel.cluster.jobs;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.StashBuffer;
+import dev.evenkeel.client.JobState;
+import dev.evenkeel.cluster.Remote;
+import dev.evenkeel.job.JobJson;
+import dev.evenkeel.run.RunNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * The job manager: one in the cluster, on its oldest node. It keeps the queue safe and does what {@link JobQueue} decides.
+ *
+ * <p>A new one first reads what the one before left, and takes a term above its; until that is safe on a majority it decides
+ * nothing, and what it is asked waits. A submission is answered once a majority has it.
+ */
+public final class JobManager extends AbstractBehavior<JobManager.Command> {
+    private static final int STASH = 1_000;
+    private static final int QUEUED = 1_000;
+    private static final int REMEMBERED = 200;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    public sealed interface Command {}
+
+    /**
+     * Queues a job that was checked.
+     *
+     * @param job as {@link dev.evenkeel.job.JobJson} writes it
+     * @param samples of the training part
+     * @param submission the submitter's own name for it: a second one of the same name is the same job
+     */
+    public record Submit(
+            String job,
+            String dataDigest,
+            int samples,
+            int minWorkers,
+            int maxWorkers,
+            String submission,
+            ActorRef<Answer> replyTo)
+            implements Command, Remote {}
+
+    /** Ends a job early. */
+    public record Stop(String id, ActorRef<Answer> replyTo) implements Command, Remote {}
+
+    public sealed interface Answer extends Remote {}
+
+    /** It is done, and safe. */
+    public record Accepted(String id) implements Answer {}
+
+    /** @param status as HTTP counts them */
+    public record Refused(int status, String sentence) implements Answer {}
+
+    private record Read(JobStore.Left left) implements Command {}
+
+    private record Leading(long term, List<JobRecord> jobs) implements Command {}
+
+    private record NotLeading(String why) implements Command {}
+
+    private record Recover() implements Command {}
+
+    private record JobKept(String id) implements Command {}
+
+    private record Kept(String id) implements Command {}
+
+    private record NotKept(String id, String why) implements Command {}
+
+    private record NodesAre(List<Engine.Slots> nodes) implements Command {}
+
+    private record JobEnded(JobQueue.Event.Ended event) implements Command {}
+
+    private record Written(Optional<String> failure) implements Command {}
+
+    /** A job that is on its way to a majority, and who waits for it. */
+    private record Pending(JobRecord job, List<ActorRef<Answer>> waiting) {}
+
+    private final Engine engine;
+    private final JobStore store;
+    private final StashBuffer<Command> stash;
+    private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final Map<String, Engine.Running> running = new HashMap<>();
+    private JobQueue queue = new JobQueue(List.of(), List.of());
+    private boolean leading;
+    private long term;
+    private long version;
+    private long number;
+
+    private JobManager(ActorContext<Command> context, StashBuffer<Command> stash, Engine engine) {
+        super(context);
+        this.engine = engine;
+        this.store = new JobStore(context.getSystem());
+        this.stash = stash;
+        context.setLoggerName("evenkeel.jobs");
+        recover();
+    }
+
+    static Behavior<Command> create(Engine engine) {
+        return Behaviors.withStash(STASH, stash -> Behaviors.setup(context -> new JobManager(context, stash, engine)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Recover.class, message -> recover())
+                .onMessage(Read.class, this::lead)
+                .onMessage(NotLeading.class, this::notLeading)
+                .onMessage(Leading.class, this::leading)
+                .onMessage(Submit.class, submit -> whenLeading(submit, () -> submit(submit)))
+                .onMessage(Stop.class, stop -> whenLeading(stop, () -> stop(stop)))
+                .onMessage(JobKept.class, this::jobKept)
+                .onMessage(Kept.class, this::kept)
+                .onMessage(NotKept.class, this::notKept)
+                .onMessage(NodesAre.class, nodes -> apply(new JobQueue.Event.Nodes(nodes.nodes())))
+                .onMessage(JobEnded.class, this::ended)
+                .onMessage(Written.class, this::written)
+                .build();
+    }
+
+    private Behavior<Command> recover() {
+        getContext()
+                .pipeToSelf(
+                        store.all(),
+                        (left, failed) -> failed == null ? new Read(left) : new NotLeading(JobStore.reason(failed)));
+        return this;
+    }
+
+    private Behavior<Command> lead(Read read) {
+        long next = read.left().term() + 1;
+        List<JobRecord> jobs = read.left().jobs();
+        getContext()
+                .pipeToSelf(
+                        store.writeIds(next, 0, jobs.stream().map(JobRecord::id).toList()),
+                        (done, failed) ->
+                                failed == null ? new Leading(next, jobs) : new NotLeading(JobStore.reason(failed)));
+        return this;
+    }
+
+    private Behavior<Command> notLeading(NotLeading failed) {
+        getContext().getLog().warn("the job manager cannot begin yet: {}; it goes on trying", failed.why());
+        getContext().scheduleOnce(RETRY, getContext().getSelf(), new Recover());
+        return this;
+    }
+
+    private Behavior<Command> leading(Leading begun) {
+        leading = true;
+        term = begun.term();
+        number = begun.jobs().stream().mapToLong(JobRecord::number).max().orElse(0);
+        queue = new JobQueue(begun.jobs(), List.of());
+        ActorRef<Command> self = getContext().getSelf();
+        apply(new JobQueue.Event.TakenOver());
+        engine.nodes(getContext(), nodes -> self.tell(new NodesAre(nodes)));
+        return stash.unstashAll(this);
+    }
+
+    private interface Handling {
+        Behavior<Command> run();
+    }
+
+    private Behavior<Command> whenLeading(Command command, Handling handling) {
+        if (leading) {
+            return handling.run();
+        }
+        if (!stash.isFull()) {
+            stash.stash(command);
+        }
+        return this;
+    }
+
+    private Behavior<Command> submit(Submit submit) {
+        Optional<JobRecord> known = queue.jobs().stream()
+                .filter(job -> job.submission().equals(submit.submission()))
+                .findFirst();
+        if (known.isPresent()) {
+            submit.replyTo().tell(new Accepted(known.get().id()));
+            return this;
+        }
+        Optional<Pending> coming = pending.values().stream()
+                .filter(job -> job.job().submission().equals(submit.submission()))
+                .findFirst();
+        if (coming.isPresent()) {
+            coming.get().waiting().add(submit.replyTo());
+            return this;
+        }
+        long queued = queue.jobs().stream()
+                .filter(job -> job.state() == JobState.QUEUED)
+                .count();
+        if (queued + pending.size() >= QUEUED) {
+            submit.replyTo().tell(new Refused(429, QUEUED + " jobs are queued already: try again when some have run"));
+            return this;
+        }
+        String id = id(JobJson.parse(submit.job()).name());
+        JobRecord job = JobRecord.submitted(++number, id, submit, now());
+        pending.put(job.id(), new Pending(job, new ArrayList<>(List.of(submit.replyTo()))));
+        getContext()
+                .pipeToSelf(
+                        store.write(term, ++version, job),
+                        (done, failed) -> failed == null
+                                ? new JobKept(job.id())
+                                : new NotKept(job.id(), JobStore.reason(failed)));
+        return this;
+    }
+
+    private String id(String name) {
+        String id = RunNames.of(name, Instant.now());
+        String free = id;
+        for (int i = 2; queue.job(free).isPresent() || pending.containsKey(free); i++) {
+            free = id + "-" + i;
+        }
+        return free;
+    }
+
+    /** The job is safe; now the list that names it. */
+    private Behavior<Command> jobKept(JobKept kept) {
+        getContext()
+                .pipeToSelf(
+                        store.writeIds(term, ++version, ids()),
+                        (done, failed) ->
+                                failed == null ? new Kept(kept.id()) : new NotKept(kept.id(), JobStore.reason(failed)));
+        return this;
+    }
+
+    private Behavior<Command> kept(Kept kept) {
+        Pending job = pending.remove(kept.id());
+        apply(new JobQueue.Event.Submitted(job.job()));
+        job.waiting().forEach(submitter -> submitter.tell(new Accepted(kept.id())));
+        return this;
+    }
+
+    private Behavior<Command> notKept(NotKept failed) {
+        getContext().getLog().warn("job {} could not be kept: {}", failed.id(), failed.why());
+        pending.remove(failed.id())
+                .waiting()
+                .forEach(submitter -> submitter.tell(new Refused(503, "the job was not accepted: " + failed.why())));
+        return this;
+    }
+
+    private Behavior<Command> stop(Stop stop) {
+        if (queue.job(stop.id()).isEmpty()) {
+            stop.replyTo().tell(new Refused(404, "there is no job " + stop.id()));
+            return this;
+        }
+        apply(new JobQueue.Event.StopWished(stop.id()));
+        stop.replyTo().tell(new Accepted(stop.id()));
+        return this;
+    }
+
+    private Behavior<Command> ended(JobEnded ended) {
+        running.remove(ended.event().id());
+        apply(ended.event());
+        JobQueue shorter = queue.remembering(REMEMBERED);
+        if (shorter != queue) {
+            queue.jobs().stream()
+                    .map(JobRecord::id)
+                    .filter(id -> shorter.job(id).isEmpty())
+                    .forEach(store::forget);
+            queue = shorter;
+            write(store.writeIds(term, ++version, ids()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> apply(JobQueue.Event event) {
+        Decision decision = queue.on(event, now());
+        queue = decision.queue();
+        if (!decision.reason().isEmpty()) {
+            getContext().getLog().info("{}", decision.reason());
+        }
+        decision.changed().forEach(job -> write(store.write(term, ++version, job)));
+        decision.acts().forEach(this::act);
+        return this;
+    }
+
+    private void act(Decision.Act act) {
+        if (act instanceof Decision.Act.Start start) {
+            ActorRef<Command> self = getContext().getSelf();
+            running.put(
+                    start.job().id(), engine.start(getContext(), start, term, ended -> self.tell(new JobEnded(ended))));
+        } else if (act instanceof Decision.Act.Stop stop) {
+            Optional.ofNullable(running.get(stop.id())).ifPresent(Engine.Running::stop);
+        }
+    }
+
+    /** Not waited for: this node has it, and the others will as soon as they can. */
+    private void write(CompletionStage<Void> written) {
+        getContext()
+                .pipeToSelf(
+                        written,
+                        (done, failed) ->
+                                new Written(Optional.ofNullable(failed).map(JobStore::reason)));
+    }
+
+    private Behavior<Command> written(Written written) {
+        written.failure()
+                .ifPresent(why -> getContext().getLog().warn("a job's state is not on a majority yet: {}", why));
+        return this;
+    }
+
+    private List<String> ids() {
+        return Stream.concat(queue.jobs().stream().map(JobRecord::id), pending.keySet().stream())
+                .toList();
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.evenkeel.cluster.jobs;
+
+import dev.evenkeel.client.JobState;
+import dev.evenkeel.client.JobStatus;
+import dev.evenkeel.client.JobStatus.Share;
+import dev.evenkeel.cluster.jobs.Engine.Slots;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The jobs of a cluster and the slots that are there for them: what the job manager decides, without actors, clocks or files.
+ * Immutable.
+ *
+ * <p>The rule: jobs start in the order of their submission, and none overtakes another, so that a large one is not starved by
+ * small ones. A job starts when its min-workers find free slots, with as many of its max-workers as do, dealt round the nodes
+ * with most free slots first: a job on two nodes keeps its checkpoints on two.
+ *
+ * @param jobs by number
+ * @param nodes those that are up
+ */
+record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
+    JobQueue {
+        jobs = jobs.stream().sorted(Comparator.comparingLong(JobRecord::number)).toList();
+        nodes = List.copyOf(nodes);
+    }
+
+    /** What happens to a queue. Times are texts for people. */
+    sealed interface Event {
+        /** A job was accepted: its record is safe. */
+        record Submitted(JobRecord job) implements Event {}
+
+        /** These nodes are up now, and no others. */
+        record Nodes(List<Slots> nodes) implements Event {}
+
+        /** Somebody wishes that a job ends. */
+        record StopWished(String id) implements Event {}
+
+        /** The job's actors have ended. */
+        record Ended(String id, JobState state, String reason, JobStatus.Outcome outcome) implements Event {}
+
+        /** This manager takes over from one that is gone. */
+        record TakenOver() implements Event {}
+    }
+
+    Optional<JobRecord> job(String id) {
+        return jobs.stream().filter(job -> job.id().equals(id)).findFirst();
+    }
+
+    /** @param now for the notes */
+    Decision on(Event event, String now) {
+        if (event instanceof Event.Submitted submitted) {
+            List<JobRecord> longer = new ArrayList<>(jobs);
+            longer.add(submitted.job());
+            return new JobQueue(longer, nodes).schedule("job " + submitted.job().id() + " is queued", now);
+        }
+        if (event instanceof Event.Nodes up) {
+            return new JobQueue(jobs, up.nodes()).schedule("", now);
+        }
+        if (event instanceof Event.StopWished stop) {
+            return stop(stop.id(), now);
+        }
+        if (event instanceof Event.Ended ended) {
+            return change(
+                    ended.id(),
+                    job -> job.moved(ended.state(), ended.reason(), job.status().workers(), ended.outcome(), now),
+                    now);
+        }
+        return takeOver(now);
+    }
+
+    private Decision stop(String id, String now) {
+        Optional<JobState> state = job(id).map(JobRecord::state);
+        if (state.equals(Optional.of(JobState.QUEUED))) {
+            return change(
+                    id,
+                    job -> job.moved(
+                            JobState.STOPPED,
+                            "stopped as asked, before it started",
+                            List.of(),
+                            JobStatus.Outcome.NONE,
+                            now),
+                    now);
+        }
+        if (state.equals(Optional.of(JobState.RUNNING))) {
+            return new Decision(this, List.of(), List.of(new Decision.Act.Stop(id)), "job " + id + " is asked to stop");
+        }
+        return new Decision(this, List.of(), List.of(), "");
+    }
+
+    private Decision takeOver(String now) {
+        JobQueue next = this;
+        for (JobRecord job : jobs) {
+            if (job.state() == JobState.RUNNING) {
+                next = next.with(job.moved(
+                        JobState.FAILED,
+                        "the node that coordinated it left the cluster: submit it again, the model will be the same",
+                        job.status().workers(),
+                        JobStatus.Outcome.NONE,
+                        now));
+            }
+        }
+        return next.since(this, next.schedule("takes over " + jobs.size() + " jobs", now));
+    }
+
+    private Decision change(String id, UnaryOperator<JobRecord> how, String now) {
+        Optional<JobRecord> before = job(id).filter(job -> !job.state().ended());
+        if (before.isEmpty()) {
+            return new Decision(this, List.of(), List.of(), "");
+        }
+        JobRecord after = how.apply(before.get());
+        JobQueue next = with(after);
+        String what =
+                "job " + id + " has " + after.state() + ": " + after.status().reason();
+        return next.since(this, next.schedule(what, now));
+    }
+
+    /** Starts what can be started; whatever can't says what it waits for. */
+    private Decision schedule(String what, String now) {
+        JobQueue next = this;
+        List<Decision.Act> acts = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        if (!what.isEmpty()) {
+            told.add(what);
+        }
+        Optional<JobRecord> head = Optional.empty();
+        for (JobRecord job : jobs) {
+            if (job.state() != JobState.QUEUED) {
+                continue;
+            }
+            if (head.isPresent()) {
+                next = next.with(waiting(job, "waits behind job " + head.get().id(), now));
+                continue;
+            }
+            List<Share> shares = next.deal(job.status());
+            if (shares.isEmpty()) {
+                head = Optional.of(job);
+                next = next.with(waiting(job, next.shortage(job.status()), now));
+            } else {
+                JobRecord started =
+                        job.moved(JobState.RUNNING, "runs with " + words(shares), shares, JobStatus.Outcome.NONE, now);
+                next = next.with(started);
+                acts.add(new Decision.Act.Start(started, shares));
+                told.add("job " + job.id() + " " + started.status().reason());
+            }
+        }
+        return next.since(this, new Decision(next, List.of(), acts, String.join("; ", told)));
+    }
+
+    private static JobRecord waiting(JobRecord job, String reason, String now) {
+        return job.moved(JobState.QUEUED, reason, List.of(), JobStatus.Outcome.NONE, now);
+    }
+
+    private String shortage(JobStatus job) {
+        int free = nodes.stream().mapToInt(this::free).sum();
+        int slots = nodes.stream().mapToInt(Slots::slots).sum();
+        return "waits for " + job.minWorkers() + " free worker slots: " + free + " of the cluster's " + slots
+                + " are free";
+    }
+
+    /** Slots of a node that no running job holds, by this queue's books and by the node's. */
+    private int free(Slots node) {
+        int held = jobs.stream()
+                .filter(job -> job.state() == JobState.RUNNING)
+                .flatMap(job -> job.status().workers().stream())
+                .filter(share -> share.node().equals(node.node()))
+                .mapToInt(Share::workers)
+                .sum();
+        return Math.max(0, Math.min(node.slots() - held, node.free()));
+    }
+
+    /** Workers for a job, one at a time round the nodes; none where there are too few slots. */
+    private List<Share> deal(JobStatus job) {
+        List<Slots> order = nodes.stream()
+                .sorted(Comparator.comparingInt(this::free).reversed().thenComparing(Slots::node))
+                .toList();
+        int[] dealt = new int[order.size()];
+        int left = job.maxWorkers();
+        for (boolean more = true; more && left > 0; ) {
+            more = false;
+            for (int i = 0; i < dealt.length && left > 0; i++) {
+                if (dealt[i] < free(order.get(i))) {
+                    dealt[i]++;
+                    left--;
+                    more = true;
+                }
+            }
+        }
+        if (job.maxWorkers() - left < job.minWorkers()) {
+            return List.of();
+        }
+        List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < dealt.length; i++) {
+            if (dealt[i] > 0) {
+                shares.add(new Share(order.get(i).node(), dealt[i]));
+            }
+        }
+        return shares;
+    }
+
+    private static String words(List<Share> shares) {
+        int workers = shares.stream().mapToInt(Share::workers).sum();
+        String each = String.join(
+                ", ", shares.stream().map(s -> s.workers() + " on " + s.node()).toList());
+        return workers + (workers == 1 ? " worker: " : " workers: ") + each;
+    }
+
+    private JobQueue with(JobRecord changed) {
+        return new JobQueue(
+                jobs.stream()
+                        .map(job -> job.id().equals(changed.id()) ? changed : job)
+                        .toList(),
+                nodes);
+    }
+
+    /** The queue without the oldest jobs that have ended, where it has more of them than that. */
+    JobQueue remembering(int ended) {
+        long tooMany = jobs.stream().filter(job -> job.state().ended()).count() - ended;
+        if (tooMany <= 0) {
+            return this;
+        }
+        Set<String> oldest = jobs.stream()
+                .filter(job -> job.state().ended())
+                .limit(tooMany)
+                .map(JobRecord::id)
+                .collect(Collectors.toSet());
+        return new JobQueue(
+                jobs.stream().filter(job -> !oldest.contains(job.id())).toList(), nodes);
+    }
+
+    /** The decision with every record that differs from what it was in {@code before}. */
+    private Decision since(JobQueue before, Decision decision) {
+        List<JobRecord> changed = decision.queue().jobs().stream()
+                .filter(job -> before.job(job.id()).map(old -> !old.equals(job)).orElse(true))
+                .toList();
+        return new Decision(decision.queue(), changed, decision.acts(), decision.reason());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.evenkeel.cluster.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.client.JobState;
+import dev.evenkeel.client.JobStatus;
+import dev.evenkeel.job.JobJson;
+import dev.evenkeel.job.JobSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that the cluster remembers of a job: enough for another job manager to go on with. Kept as JSON, whose keys a later
+ * version may add to.
+ *
+ * @param number counts submissions: the order of the queue
+ * @param submission told apart by the submitter, so that one that is sent twice is queued once
+ * @param job the resolved specification, as {@link JobJson} writes it
+ * @param dataDigest of the data set that it was checked against
+ * @param notes what happened, in order
+ */
+public record JobRecord(
+        long number, String submission, String job, String dataDigest, JobStatus status, List<Note> notes) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public JobRecord {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A line of a job's log.
+     *
+     * @param time for people: nothing depends on a clock
+     */
+    public record Note(String time, String text) {}
+
+    /** A job that has just come in. */
+    static JobRecord submitted(long number, String id, JobManager.Submit submit, String now) {
+        JobSpec spec = JobJson.parse(submit.job());
+        String reason = "submitted";
+        JobStatus status = new JobStatus(
+                id,
+                spec.name(),
+                JobState.QUEUED,
+                reason,
+                List.of(),
+                submit.minWorkers(),
+                submit.maxWorkers(),
+                new JobStatus.Size(submit.samples(), spec.batchSize(), spec.epochs()),
+                now,
+                JobStatus.Outcome.NONE);
+        return new JobRecord(
+                number, submit.submission(), submit.job(), submit.dataDigest(), status, List.of(new Note(now, reason)));
+    }
+
+    public String id() {
+        return status.id();
+    }
+
+    public JobState state() {
+        return status.state();
+    }
+
+    public JobSpec spec() {
+        return JobJson.parse(job);
+    }
+
+    /** The job in another state, and the reason as a note; the notes stay where it says what it said before. */
+    JobRecord moved(
+            JobState state, String reason, List<JobStatus.Share> workers, JobStatus.Outcome outcome, String now) {
+        List<Note> longer = new ArrayList<>(notes);
+        if (state != status.state() || !reason.equals(status.reason())) {
+            longer.add(new Note(now, reason));
+        }
+        JobStatus moved = new JobStatus(
+                status.id(),
+                status.name(),
+                state,
+                reason,
+                workers,
+                status.minWorkers(),
+                status.maxWorkers(),
+                status.size(),
+                status.submitted(),
+                outcome);
+        return new JobRecord(number, submission, job, dataDigest, moved, longer);
+    }
+
+    String toJson() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("number", number)
+                .put("submission", submission)
+                .put("job", job)
+                .put("data", dataDigest);
+        json.set("status", status.toJson());
+        ArrayNode lines = json.putArray("notes");
+        notes.forEach(note -> lines.addObject().put("time", note.time()).put("text", note.text()));
+        return json.toString();
+    }
+
+    static JobRecord of(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            List<Note> notes = new ArrayList<>();
+            json.path("notes")
+                    .forEach(note -> notes.add(new Note(
+                            note.path("time").asText(), note.path("text").asText())));
+            return new JobRecord(
+                    json.path("number").asLong(),
+                    json.path("submission").asText(),
+                    json.path("job").asText(),
+                    json.path("data").asText(),
+                    JobStatus.of(json.path("status")),
+                    notes);
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("a job's record is not JSON: " + damaged.getOriginalMessage(), damaged);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.evenkeel.cluster.jobs;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.SingletonActor;
+import dev.evenkeel.cluster.files.DataKeeper;
+import dev.evenkeel.cluster.files.DataPeers;
+import dev.evenkeel.cluster.node.Node;
+import dev.evenkeel.data.MicroBatches;
+import dev.evenkeel.job.InvalidJobException;
+import dev.evenkeel.job.JobJson;
+import dev.evenkeel.job.JobSpec;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A node's way to the jobs of the cluster, whichever node the job manager is on. Any thread; every answer comes within a stated
+ * time, as a {@link JobRefusedException} where it is none.
+ */
+public final class JobService {
+    /** For a manager that keeps a job on a majority, and for one that is just taking over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ActorSystem<?> system;
+    private final ActorRef<JobManager.Command> manager;
+    private final JobStore store;
+    private final DataPeers peers;
+
+    private JobService(ActorSystem<?> system, ActorRef<JobManager.Command> manager, DataPeers peers) {
+        this.system = system;
+        this.manager = manager;
+        this.store = new JobStore(system);
+        this.peers = peers;
+    }
+
+    /** Starts the job manager, where this node is the one to have it, and the way to it. */
+    public static JobService start(Node node, DataPeers peers) {
+        return start(node.system(), new NodeEngine(node.nodes(), node.host()), peers);
+    }
+
+    static JobService start(ActorSystem<?> system, Engine engine, DataPeers peers) {
+        ActorRef<JobManager.Command> manager =
+                ClusterSingleton.get(system).init(SingletonActor.of(JobManager.create(engine), "job-manager"));
+        return new JobService(system, manager, peers);
+    }
+
+    /**
+     * What somebody wants trained.
+     *
+     * @param job strict JSON, checked here
+     * @param dataDigest what the data must be, where the submitter knows
+     * @param submission the submitter's own name for it: sent twice, it is queued once
+     */
+    public record Submission(
+            String job,
+            Optional<String> dataDigest,
+            OptionalInt minWorkers,
+            OptionalInt maxWorkers,
+            String submission) {}
+
+    /** Checks a job and queues it; gives its id once it is safe on a majority. */
+    public CompletionStage<String> submit(Submission wanted) {
+        JobSpec job;
+        try {
+            job = JobJson.parse(wanted.job());
+        } catch (InvalidJobException wrong) {
+            return CompletableFuture.failedStage(new JobRefusedException(400, wrong.getMessage()));
+        }
+        int useful = MicroBatches.split(job.batchSize(), job.microBatch()).length;
+        int min = wanted.minWorkers().orElse(1);
+        int max = wanted.maxWorkers().orElse(Math.max(min, useful));
+        if (min < 1 || max < min) {
+            return CompletableFuture.failedStage(new JobRefusedException(
+                    400,
+                    "min-workers must be 1 or more and max-workers no fewer, but they are " + min + " and " + max));
+        }
+        String json = JobJson.write(job);
+        return peers.inspect(json, wanted.dataDigest()).thenCompose(inspected -> {
+            if (inspected instanceof DataKeeper.Fits fits) {
+                return ask(to ->
+                        new JobManager.Submit(json, fits.digest(), fits.samples(), min, max, wanted.submission(), to));
+            }
+            String sentence = inspected instanceof DataKeeper.Unfit unfit
+                    ? unfit.sentence()
+                    : ((DataKeeper.NoData) inspected).sentence();
+            throw new JobRefusedException(400, sentence);
+        });
+    }
+
+    /** Asks a job to end early; done once the manager knows. */
+    public CompletionStage<String> stop(String id) {
+        return ask(to -> new JobManager.Stop(id, to));
+    }
+
+    /** All jobs that are remembered, in the order of their submission. */
+    public CompletionStage<List<JobRecord>> jobs() {
+        return store.seen().thenApply(jobs -> jobs.stream()
+                .sorted(Comparator.comparingLong(JobRecord::number))
+                .toList());
+    }
+
+    /** One of them. */
+    public CompletionStage<JobRecord> job(String id) {
+        return store.seen(id)
+                .thenApply(job -> job.orElseThrow(() -> new JobRefusedException(404, "there is no job " + id)));
+    }
+
+    private CompletionStage<String> ask(
+            akka.japi.function.Function<ActorRef<JobManager.Answer>, JobManager.Command> what) {
+        CompletionStage<JobManager.Answer> asked = AskPattern.ask(manager, what, PATIENCE, system.scheduler());
+        return asked.exceptionally(late -> new JobManager.Refused(
+                        503, "the job manager gave no answer within " + PATIENCE.toSeconds() + " s: try again"))
+                .thenApply(answer -> {
+                    if (answer instanceof JobManager.Refused refused) {
+                        throw new JobRefusedException(refused.status(), refused.sentence());
+                    }
+                    return ((JobManager.Accepted) answer).id();
+                });
+    }
+}

@@ -1,0 +1,114 @@
+package dev.evenkeel.cluster.jobs;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import dev.evenkeel.client.JobState;
+import dev.evenkeel.client.JobStatus;
+import dev.evenkeel.cluster.JobListener;
+import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.cluster.node.ClusterJob;
+import dev.evenkeel.cluster.node.Host;
+import dev.evenkeel.cluster.node.NodeView;
+import dev.evenkeel.cluster.node.Nodes;
+import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.nn.Loss;
+import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.train.Evaluation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Trains jobs on the workers of the cluster's nodes, each with a {@link ClusterJob} beside the job manager. */
+final class NodeEngine implements Engine {
+    private final ActorRef<Nodes.Command> nodes;
+    private final ActorRef<Host.Command> ownHost;
+    private final Map<String, ActorRef<Host.Command>> hosts = new ConcurrentHashMap<>();
+
+    NodeEngine(ActorRef<Nodes.Command> nodes, ActorRef<Host.Command> ownHost) {
+        this.nodes = nodes;
+        this.ownHost = ownHost;
+    }
+
+    @Override
+    public void nodes(ActorContext<?> manager, Consumer<List<Slots>> told) {
+        ActorRef<Nodes.Listing> subscriber = manager.spawn(
+                Behaviors.receiveMessage(listing -> {
+                    listing.nodes().forEach(node -> hosts.put(node.address(), node.host()));
+                    told.accept(listing.nodes().stream().map(NodeEngine::slots).toList());
+                    return Behaviors.same();
+                }),
+                "nodes");
+        nodes.tell(new Nodes.Subscribe(subscriber));
+    }
+
+    private static Slots slots(NodeView node) {
+        return new Slots(node.address(), node.slots(), node.free());
+    }
+
+    @Override
+    public Running start(
+            ActorContext<?> manager, Decision.Act.Start start, long term, Consumer<JobQueue.Event.Ended> ended) {
+        JobRecord job = start.job();
+        List<ClusterJob.Seat> seats = new ArrayList<>();
+        start.shares().forEach(share -> seats.add(new ClusterJob.Seat(hosts.get(share.node()), share.workers())));
+        ClusterJob.Order order = new ClusterJob.Order(
+                job.id(), term, job.spec(), job.dataDigest(), seats, List.of("evenkeel", "train", "job.json"));
+        ActorRef<ClusterJob.Command> actor =
+                manager.spawn(ClusterJob.create(order, ownHost, listener(job, ended)), "job-" + job.id());
+        return () -> actor.tell(new ClusterJob.Stop());
+    }
+
+    private static JobListener listener(JobRecord job, Consumer<JobQueue.Event.Ended> ended) {
+        return new JobListener() {
+            @Override
+            public void metrics(MetricsLine line) {
+                // Whoever asks for them reads them from the run directory.
+            }
+
+            @Override
+            public void ended(JobOutcome outcome) {
+                ended.accept(event(job.id(), job.spec(), outcome));
+            }
+        };
+    }
+
+    private static JobQueue.Event.Ended event(String id, JobSpec job, JobOutcome outcome) {
+        if (outcome instanceof JobOutcome.Succeeded succeeded) {
+            OptionalDouble loss = succeeded.test().stream()
+                    .mapToDouble(Evaluation.Result::loss)
+                    .findFirst();
+            boolean classes = succeeded
+                    .model()
+                    .map(model -> !model.classNames().isEmpty())
+                    .orElse(job.loss() == Loss.SOFTMAX_CROSS_ENTROPY);
+            OptionalDouble accuracy = succeeded.test().stream()
+                    .filter(test -> classes)
+                    .mapToDouble(Evaluation.Result::accuracy)
+                    .findFirst();
+            return new JobQueue.Event.Ended(
+                    id,
+                    JobState.SUCCEEDED,
+                    "succeeded: fingerprint sha256:" + succeeded.fingerprint(),
+                    new JobStatus.Outcome(Optional.of(succeeded.fingerprint()), loss, accuracy, OptionalLong.empty()));
+        }
+        if (outcome instanceof JobOutcome.Stopped stopped) {
+            return new JobQueue.Event.Ended(
+                    id,
+                    JobState.STOPPED,
+                    "stopped as asked, after step " + stopped.step() + ", with a checkpoint",
+                    new JobStatus.Outcome(
+                            Optional.empty(),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty(),
+                            OptionalLong.of(stopped.step())));
+        }
+        return new JobQueue.Event.Ended(
+                id, JobState.FAILED, ((JobOutcome.Failed) outcome).sentence(), JobStatus.Outcome.NONE);
+    }
+}

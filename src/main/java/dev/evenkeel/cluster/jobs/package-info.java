@@ -1,0 +1,8 @@
+/**
+ * The jobs of a cluster: accepted, kept safe, started when there is room, remembered when they have ended.
+ *
+ * <p>{@link dev.evenkeel.cluster.jobs.JobManager}, a singleton, is a shell around {@link dev.evenkeel.cluster.jobs.JobQueue}, which
+ * decides; {@link dev.evenkeel.cluster.jobs.JobStore} keeps the records in Distributed Data, on a majority of the nodes, ordered
+ * by (term, version). {@link dev.evenkeel.cluster.jobs.JobService} is what a node offers of it to those outside.
+ */
+package dev.evenkeel.cluster.jobs;
