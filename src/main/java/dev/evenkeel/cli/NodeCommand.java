@@ -1,13 +1,17 @@
 package dev.evenkeel.cli;
 
 import com.typesafe.config.Config;
+import dev.evenkeel.cluster.files.NodeData;
 import dev.evenkeel.cluster.node.Node;
 import dev.evenkeel.cluster.node.NodeSettings;
+import dev.evenkeel.data.DataRoots;
+import dev.evenkeel.http.NodeApi;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,15 +79,21 @@ final class NodeCommand implements Callable<Integer> {
         Config config = file.isPresent() ? Settings.load(file) : Settings.load();
         NodeSettings settings =
                 new NodeOptions(host, port, seedNodes, slots, httpPort, dataRoots, stateDir).over(config);
-        try (Node node = Node.start(settings, Optional.empty())) {
-            return Interruption.heeded(node::close, () -> run(node));
+        NodeData data = new NodeData(new DataRoots(settings.dataRoots()), Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "evenkeel-data");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        try (Node node = Node.start(settings, Optional.of(data))) {
+            String http = NodeApi.start(node, settings, data);
+            return Interruption.heeded(node::close, () -> run(node, http));
         }
     }
 
-    private int run(Node node) {
-        node.join(Optional.empty());
+    private int run(Node node, String http) {
+        node.join(Optional.of(http));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("ready " + node.address());
+        out.println("ready " + node.address() + " " + http);
         out.flush();
         node.ended().toCompletableFuture().join();
         spec.commandLine().getErr().println("evenkeel: node " + node.address() + " is no longer part of the cluster");

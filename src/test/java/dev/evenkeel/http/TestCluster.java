@@ -1,0 +1,73 @@
+package dev.evenkeel.http;
+
+import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.cluster.files.NodeData;
+import dev.evenkeel.cluster.node.Node;
+import dev.evenkeel.cluster.node.NodeSettings;
+import dev.evenkeel.data.DataRoots;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ForkJoinPool;
+
+/** Whole nodes with sockets and HTTP servers, all in this JVM. */
+public final class TestCluster implements AutoCloseable {
+    private final Path folder;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<String> urls = new ArrayList<>();
+
+    public TestCluster(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Starts one more; it has joined when this returns. */
+    public TestCluster add(int slots, Path... dataRoots) {
+        NodeSettings settings = new NodeSettings(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                OptionalInt.empty(),
+                nodes.stream().map(Node::address).limit(1).toList(),
+                slots,
+                0,
+                List.of(dataRoots),
+                Optional.of(state(nodes.size())),
+                ConfigFactory.empty());
+        NodeData data = new NodeData(new DataRoots(settings.dataRoots()), ForkJoinPool.commonPool());
+        Node node = Node.start(settings, Optional.of(data));
+        nodes.add(node);
+        urls.add(NodeApi.start(node, settings, data));
+        node.join(Optional.of(urls.get(urls.size() - 1)));
+        return this;
+    }
+
+    public Path state(int node) {
+        return folder.resolve("state-" + node);
+    }
+
+    /** The run directory of a job on a node. */
+    public Path run(int node, String job) {
+        return state(node).resolve("runs").resolve(job);
+    }
+
+    public String url(int node) {
+        return urls.get(node);
+    }
+
+    public String address(int node) {
+        return nodes.get(node).address();
+    }
+
+    public String urls() {
+        return String.join(",", urls);
+    }
+
+    @Override
+    public void close() {
+        for (int n = nodes.size() - 1; n >= 0; n--) {
+            nodes.get(n).close();
+        }
+    }
+}
