@@ -2,9 +2,7 @@ package dev.evenkeel;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.evenkeel.cluster.Hooks;
-import dev.evenkeel.cluster.LocalCluster;
-import dev.evenkeel.data.MicroBatches;
+import dev.evenkeel.client.Addresses;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.JobValidation;
 import dev.evenkeel.job.ReadJob;
@@ -12,12 +10,11 @@ import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.math.KnownAnswer;
 import dev.evenkeel.run.RunRequest;
-import dev.evenkeel.run.TrainingRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where jobs are submitted: training with worker actors in this JVM. Any thread may call it; close it when done.
+ * Where jobs are submitted: to worker actors in this JVM, or to a cluster. Any thread may call it; close it when done.
  *
  * <pre>{@code
  * try (Evenkeel evenkeel = Evenkeel.local(4)) {
@@ -30,21 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class Evenkeel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Evenkeel.class);
 
-    private final int workers;
     private final Kernels kernels;
-    private final LocalCluster cluster;
+    private final Backend backend;
 
-    private Evenkeel(int workers, Config settings) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("workers must be 1 or more, but is " + workers);
-        }
-        KernelSets.requireHardwareFma();
-        KernelSets.Choice choice = KernelSets.choose();
-        choice.warning().ifPresent(LOG::warn);
-        KnownAnswer.verify(choice.kernels());
-        this.workers = workers;
-        this.kernels = choice.kernels();
-        this.cluster = new LocalCluster(settings);
+    private Evenkeel(Kernels kernels, Backend backend) {
+        this.kernels = kernels;
+        this.backend = backend;
     }
 
     /** Trains with that many worker actors in this JVM. The model does not depend on the number. */
@@ -54,7 +42,26 @@ public final class Evenkeel implements AutoCloseable {
 
     /** The same with settings of one's own, such as {@code evenkeel.step-timeout}; what they leave out has its default. */
     public static Evenkeel local(int workers, Config settings) {
-        return new Evenkeel(workers, settings);
+        KernelSets.requireHardwareFma();
+        KernelSets.Choice choice = KernelSets.choose();
+        choice.warning().ifPresent(LOG::warn);
+        KnownAnswer.verify(choice.kernels());
+        return new Evenkeel(choice.kernels(), new LocalBackend(workers, choice.kernels(), settings));
+    }
+
+    /**
+     * Submits to a cluster: jobs run on its nodes, with {@link RunOptions#workers} of them, and read their data there; the
+     * files of a job that has ended, checkpoints aside, are brought to its directory here. The model has the bytes that it has
+     * when trained in this JVM.
+     *
+     * <p>Whatever can't be had for the moment is waited for, but not without end. Where no node answers a submission, it is a
+     * {@link dev.evenkeel.client.UnreachableException}.
+     *
+     * @param addresses {@code http://host:port} of a node; several with commas between, so that one may be down
+     * @throws IllegalArgumentException if they are no such addresses
+     */
+    public static Evenkeel connect(String addresses) {
+        return new Evenkeel(KernelSets.best(), new ConnectedBackend(Addresses.of(addresses)));
     }
 
     /** Submits a job; its files go to a new directory in {@code runs}. See {@link #submit(JobSpec, RunOptions)}. */
@@ -70,57 +77,38 @@ public final class Evenkeel implements AutoCloseable {
      * @throws dev.evenkeel.run.RunException if its run directory can't be used
      */
     public JobHandle submit(JobSpec job, RunOptions options) {
-        return start(new RunRequest(
+        RunRequest request = new RunRequest(
                 job,
                 data -> JobValidation.check(job, data),
                 options.dataBase(),
                 options.runs(),
                 options.directory(),
                 options.resume(),
-                options.command()));
+                options.command());
+        return backend.start(request, options);
     }
 
     /** The same for a job from a file: relative data paths start from the file's folder, and refusals name file and line. */
     public JobHandle submit(ReadJob job, RunOptions options) {
-        return start(new RunRequest(
+        RunRequest request = new RunRequest(
                 job.spec(),
                 job::check,
                 job.base(),
                 options.runs(),
                 options.directory(),
                 options.resume(),
-                options.command()));
+                options.command());
+        return backend.start(request, options);
     }
 
-    private JobHandle start(RunRequest request) {
-        TrainingRun run = TrainingRun.open(request);
-        warnOfIdleWorkers(request.job());
-        LocalJob started = new LocalJob(run.directory().files().directory());
-        started.running(cluster.start(run, workers, kernels, Hooks.NONE, started));
-        return started;
-    }
-
-    private void warnOfIdleWorkers(JobSpec job) {
-        int useful = MicroBatches.split(job.batchSize(), job.microBatch()).length;
-        if (workers > useful) {
-            LOG.warn(
-                    "batch-size {} makes {} micro-batches of at most {}, so {} of the {} workers have nothing to compute",
-                    job.batchSize(),
-                    useful,
-                    job.microBatch(),
-                    workers - useful,
-                    workers);
-        }
-    }
-
-    /** What computes: {@code vector-512}, {@code plain}, … */
+    /** What computes in this JVM: {@code vector-512}, {@code plain}, … */
     public String kernels() {
         return kernels.name();
     }
 
-    /** Ends what still runs, without a checkpoint, and lets go of all threads. */
+    /** Lets go of all threads, and ends what still runs in this JVM, without a checkpoint; a cluster's jobs go on. */
     @Override
     public void close() {
-        cluster.close();
+        backend.close();
     }
 }

@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 
 /** A submitted job. Any thread may call it. */
 public interface JobHandle {
-    /** Where the job leaves its files. */
+    /** What the job is called where it runs: in a cluster it tells it from all others, on this JVM it is its directory's name. */
+    String id();
+
+    /** Where the job leaves its files on this machine; one that runs in a cluster does when it has ended. */
     Path runDirectory();
 
     /**
