@@ -1,6 +1,8 @@
 package dev.evenkeel.cli;
 
 import dev.evenkeel.JobFailedException;
+import dev.evenkeel.client.RefusedException;
+import dev.evenkeel.client.UnreachableException;
 import dev.evenkeel.cluster.node.NodeException;
 import dev.evenkeel.data.DataException;
 import dev.evenkeel.format.FormatException;
@@ -31,7 +33,9 @@ final class Failures {
             DataException.class,
             NodeException.class,
             FormatException.class,
+            RefusedException.class,
             RunException.class,
+            UnreachableException.class,
             UsageException.class);
 
     /** What happened to a run that was right; the message is a sentence. */

@@ -27,7 +27,7 @@ final class Following {
         }
     }
 
-    private static void show(MetricsLine line, Progress progress) {
+    static void show(MetricsLine line, Progress progress) {
         if (line instanceof MetricsLine.Step step) {
             progress.step(step);
         } else if (line instanceof MetricsLine.Epoch epoch) {

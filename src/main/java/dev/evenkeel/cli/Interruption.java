@@ -37,6 +37,21 @@ final class Interruption {
         }
     }
 
+    /**
+     * Does the work, on this thread, and leaves it where it is when the process is told to end.
+     *
+     * @param last called by another thread before the process ends: says what the user should know
+     */
+    static <T> T answered(Runnable last, Supplier<T> work) {
+        Thread hook = new Thread(last, "evenkeel-interruption");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return work.get();
+        } finally {
+            remove(hook);
+        }
+    }
+
     private static void await(CountDownLatch done) {
         try {
             done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -5,8 +5,11 @@ import dev.evenkeel.run.LedgerLine;
 /** How far a training run goes. */
 record RunLength(int epochs, int stepsPerEpoch, int samplesPerEpoch) {
     static RunLength of(LedgerLine.Start run, int epochs) {
-        int steps = (run.samples() - 1) / run.batchSize() + 1;
-        return new RunLength(epochs, steps, run.samples());
+        return of(run.samples(), run.batchSize(), epochs);
+    }
+
+    static RunLength of(int samples, int batchSize, int epochs) {
+        return new RunLength(epochs, (samples - 1) / batchSize + 1, samples);
     }
 
     long steps() {
