@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DiffCommand.class,
             ReportCommand.class,
+            LabCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             VersionCommand.class,

@@ -10,7 +10,7 @@ public final class Figures {
     /** More than any chart or table shows. */
     private static final MathContext SHOWN = new MathContext(5, RoundingMode.HALF_EVEN);
 
-    private static final MathContext READ = new MathContext(3, RoundingMode.HALF_EVEN);
+    private static final int READ = 3;
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private Figures() {}
@@ -22,6 +22,11 @@ public final class Figures {
 
     /** To three significant digits: {@code 0.123}, {@code 12.3}, {@code 1.23·10⁻⁷}; whole numbers in full. */
     public static String text(double value) {
+        return text(value, READ);
+    }
+
+    /** To that many significant digits; whole numbers in full. */
+    public static String text(double value, int significant) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
         }
@@ -32,7 +37,7 @@ public final class Figures {
         if (size < 1e9 && value == Math.rint(value)) {
             return count((long) value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(READ);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(significant, RoundingMode.HALF_EVEN));
         if (size >= 1e-3 && size < 1e6) {
             return minus(rounded.stripTrailingZeros().toPlainString());
         }

@@ -22,7 +22,8 @@ public record Table(List<String> head, List<List<String>> rows) {
         return indexes;
     }
 
-    ObjectNode view() {
+    /** As templates and files have it. */
+    public ObjectNode view() {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         ArrayNode heads = view.putArray("head");
         head.forEach(heads::add);

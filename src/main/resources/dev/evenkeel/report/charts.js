@@ -77,7 +77,8 @@
 
   function lines(place, chart) {
     const data = [chart.x.values];
-    const series = [{ label: chart.x.label, value: (u, v) => figure(v) }];
+    const shown = (u, v) => (v === null || v === undefined ? "" : figure(v));
+    const series = [{ label: chart.x.label, value: shown }];
     const bands = [];
     const hidden = (name) => ({
       label: name, stroke: "transparent", width: 0, points: { show: false }, spanGaps: true, class: "bound",
@@ -89,7 +90,7 @@
       series.push({
         label: s.name, stroke: ink, width: 2, dash: dashes[s.dash || 0], spanGaps: true,
         points: { show: few, size: 6, fill: ink, stroke: ink },
-        value: (u, v) => figure(v),
+        value: shown,
       });
       data.push(s.values);
       if (s.low) {
@@ -109,7 +110,7 @@
       axes: [axis(chart.x, 2), axis(chart.y, 3)],
       series, bands,
       cursor: { points: { size: 7 }, drag: { x: false, y: false } },
-      legend: { live: true },
+      legend: { live: true, markers: { dash: (u, i) => (series[i].dash && series[i].dash.length ? "dashed" : "solid") } },
     }, data, place);
     plot.root.querySelectorAll(".u-series.bound").forEach((row) => row.remove());
     return {

@@ -1,0 +1,28 @@
+package dev.evenkeel.lab;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All experiments, by their names. */
+public final class Experiments {
+    private static final List<Entry> ALL = List.of(
+            new Entry(GradientsExperiment.NAME, GradientsExperiment::new),
+            new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new));
+
+    private record Entry(String name, Function<Scale, Experiment> make) {}
+
+    private Experiments() {}
+
+    /** In the order of the article. */
+    public static List<String> names() {
+        return ALL.stream().map(Entry::name).toList();
+    }
+
+    public static Optional<Experiment> named(String name, Scale scale) {
+        return ALL.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .map(entry -> entry.make().apply(scale));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.evenkeel.lab;
+
+import dev.evenkeel.Evenkeel;
+import dev.evenkeel.JobFailedException;
+import dev.evenkeel.JobHandle;
+import dev.evenkeel.JobStoppedException;
+import dev.evenkeel.RunOptions;
+import dev.evenkeel.TrainingResult;
+import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.data.Dataset;
+import dev.evenkeel.data.Datasets;
+import dev.evenkeel.job.JobDigest;
+import dev.evenkeel.math.Arithmetic;
+import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.run.MetricsReader;
+import dev.evenkeel.run.RunFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs experiments: submits the jobs of their trials, several side by side, takes what is to be measured, and keeps it in the
+ * output folder, so that what was done once is not done again. {@link #run} is called once; {@link #stop} by any thread.
+ */
+public final class Lab {
+    private final Evenkeel evenkeel;
+    private final Path out;
+    private final int sideBySide;
+    private final LabListener listener;
+    private final Notebook notebook;
+    private final Map<DataSpec, Dataset> data = new ConcurrentHashMap<>();
+    private final Set<JobHandle> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopWished;
+
+    /**
+     * @param out the folder for results; made if it is not there
+     * @param sideBySide jobs at a time
+     */
+    public Lab(Evenkeel evenkeel, Path out, int sideBySide, LabListener listener) {
+        this.evenkeel = evenkeel;
+        this.out = out;
+        this.sideBySide = sideBySide;
+        this.listener = listener;
+        this.notebook = new Notebook(out);
+    }
+
+    /**
+     * Observes every trial of the experiments.
+     *
+     * @return per experiment, in the order given
+     * @throws LabStoppedException if {@link #stop} was called before all were done
+     * @throws JobFailedException if a job failed for another reason than numbers that are not finite
+     */
+    public Map<Experiment, Observations> run(List<Experiment> experiments) {
+        List<Future<?>> trials = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(sideBySide);
+        int all = experiments.stream().mapToInt(each -> each.trials().size()).sum();
+        listener.begins(all);
+        Map<Experiment, Map<String, Observation>> observed = new LinkedHashMap<>();
+        try {
+            for (Experiment experiment : experiments) {
+                Map<String, Observation> ofExperiment = new ConcurrentHashMap<>();
+                observed.put(experiment, ofExperiment);
+                for (Trial trial : experiment.trials()) {
+                    trials.add(pool.submit(() -> observe(experiment, trial, ofExperiment)));
+                }
+            }
+            await(trials);
+        } finally {
+            stop();
+            pool.shutdownNow();
+        }
+        long done = observed.values().stream().mapToLong(Map::size).sum();
+        if (done < all) {
+            throw new LabStoppedException(done, all);
+        }
+        Map<Experiment, Observations> results = new LinkedHashMap<>();
+        for (Experiment experiment : experiments) {
+            Map<String, Observation> inOrder = new LinkedHashMap<>();
+            experiment
+                    .trials()
+                    .forEach(trial ->
+                            inOrder.put(trial.key(), observed.get(experiment).get(trial.key())));
+            results.put(experiment, new Observations(inOrder));
+        }
+        return results;
+    }
+
+    /** Lets the jobs at hand go and begins no others; returns at once. */
+    public void stop() {
+        stopWished = true;
+        running.forEach(JobHandle::stop);
+    }
+
+    private static void await(List<Future<?>> trials) {
+        try {
+            for (Future<?> trial : trials) {
+                trial.get();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while jobs ran", interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException told ? told : new IllegalStateException(failed);
+        }
+    }
+
+    private void observe(Experiment experiment, Trial trial, Map<String, Observation> into) {
+        if (stopWished) {
+            return;
+        }
+        Dataset dataset = data.computeIfAbsent(trial.job().data(), spec -> Datasets.load(spec, Path.of("")));
+        String digest = JobDigest.of(trial.job(), dataset.digest(), Arithmetic.VERSION);
+        Notebook.Page page = notebook.page(digest, trial.measure());
+        Optional<Observation> known = page.read();
+        if (known.isPresent()) {
+            into.put(trial.key(), known.get());
+            listener.known(experiment, trial);
+            return;
+        }
+        long start = System.nanoTime();
+        train(trial, dataset, digest, page).ifPresent(observation -> {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            page.write(observation, seconds);
+            into.put(trial.key(), observation);
+            listener.observed(experiment, trial, seconds);
+        });
+    }
+
+    /** Empty where it was stopped. */
+    private Optional<Observation> train(Trial trial, Dataset dataset, String digest, Notebook.Page page) {
+        try (Notebook.Scratch scratch = page.scratch()) {
+            RunFiles files = new RunFiles(scratch.run());
+            JobHandle job = evenkeel.submit(trial.job(), RunOptions.defaults().in(files.directory()));
+            running.add(job);
+            if (stopWished) {
+                job.stop();
+            }
+            try {
+                TrainingResult result = job.result().toCompletableFuture().join();
+                TrialRun run = new TrialRun(trial.job(), dataset, files, metrics(files), false);
+                return Optional.of(new Observation(
+                        digest,
+                        false,
+                        Observation.FINISHED,
+                        result.fingerprint(),
+                        trial.measure().of(run)));
+            } catch (CompletionException ended) {
+                return ended(trial, dataset, digest, files, ended.getCause());
+            } finally {
+                running.remove(job);
+            }
+        }
+    }
+
+    private static Optional<Observation> ended(
+            Trial trial, Dataset dataset, String digest, RunFiles files, Throwable reason) {
+        if (reason instanceof JobStoppedException) {
+            return Optional.empty();
+        }
+        if (reason instanceof JobFailedException failed && Divergence.isReasonOf(failed)) {
+            TrialRun run = new TrialRun(trial.job(), dataset, files, metrics(files), true);
+            return Optional.of(new Observation(
+                    digest, true, failed.getMessage(), "", trial.measure().of(run)));
+        }
+        throw reason instanceof JobFailedException failed
+                ? new JobFailedException("trial " + trial.key() + ": " + failed.getMessage())
+                : new IllegalStateException("trial " + trial.key() + " ended with " + reason, reason);
+    }
+
+    private static List<MetricsLine> metrics(RunFiles files) {
+        List<MetricsLine> lines = new ArrayList<>();
+        try (MetricsReader reader = new MetricsReader(files.metrics())) {
+            for (Optional<MetricsLine> line = reader.next(); line.isPresent(); line = reader.next()) {
+                lines.add(line.get());
+            }
+        }
+        return lines;
+    }
+}

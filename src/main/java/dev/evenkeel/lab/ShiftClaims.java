@@ -1,0 +1,101 @@
+package dev.evenkeel.lab;
+
+import dev.evenkeel.report.Figures;
+import dev.evenkeel.report.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The rules of {@link CovariateShiftExperiment}: from figures to claims. Pure functions. */
+final class ShiftClaims {
+    /** A fifth less is a reduction that nobody needs statistics to see. */
+    private static final double REDUCED = 0.8;
+
+    private ShiftClaims() {}
+
+    /**
+     * One quantity in the nets of an activation.
+     *
+     * @param with per seed, with batch normalization; at least one
+     * @param without likewise
+     */
+    record Compared(String activation, List<Double> with, List<Double> without) {
+        Compared {
+            with = List.copyOf(with);
+            without = List.copyOf(without);
+        }
+
+        double ratio() {
+            return Spread.of(with).mean() / Spread.of(without).mean();
+        }
+
+        String text() {
+            return activation + " × " + Figures.text(ratio());
+        }
+    }
+
+    /** A quantity in the nets of every activation. */
+    private record Named(String name, List<Compared> nets) {}
+
+    /** Whether the distributions that go into activations move less with batch normalization. */
+    static Claim reducesShift(List<Compared> drift) {
+        return new Claim(
+                "By normalizing the inputs, batch normalization reduces the internal covariate shift, which is the change in"
+                        + " the distribution of the inputs to a layer during training.",
+                Claim.ARTICLE,
+                "How far the 15th, 50th and 85th percentile of what goes into each activation move from one look to the next,"
+                        + " in units of the distance of the outer two; mean over units, layers and looks.",
+                text(drift),
+                table(List.of(new Named("drift between looks", drift))),
+                verdict(drift),
+                "It holds if the drift with batch normalization is at most " + Figures.text(REDUCED)
+                        + " of that without for every activation; in part if for some, or if it is smaller for all.");
+    }
+
+    /** Whether a layer's gradient depends less on the updates of the layers below. */
+    static Claim steadiesGradients(List<Compared> change, List<Compared> cosine) {
+        return new Claim(
+                "This stabilization of the input distribution helps to alleviate the vanishing and exploding gradient"
+                        + " problems.",
+                Claim.ARTICLE,
+                "If so, a layer's gradient should depend less on the updates of the layers below it. After Santurkar et al."
+                        + " 2018: the gradient of a layer before and after the layers below have made the step's update, as the"
+                        + " norm of the difference over the norm before; mean over layers and looks.",
+                text(change),
+                table(List.of(new Named("relative change", change), new Named("cosine of the angle", cosine))),
+                verdict(change),
+                "It holds if the change with batch normalization is at most " + Figures.text(REDUCED)
+                        + " of that without for every activation; in part if for some, or if it is smaller for all."
+                        + " That gradients vanish less with batch normalization is measured by 'lab gradients'; here it is"
+                        + " asked whether this is the reason.");
+    }
+
+    private static Holding verdict(List<Compared> all) {
+        if (all.stream().allMatch(one -> one.ratio() <= REDUCED)) {
+            return Holding.HOLDS;
+        }
+        boolean some = all.stream().anyMatch(one -> one.ratio() <= REDUCED);
+        boolean smaller = all.stream().allMatch(one -> one.ratio() < 1);
+        return some || smaller ? Holding.HOLDS_IN_PART : Holding.DOES_NOT_HOLD;
+    }
+
+    private static String text(List<Compared> all) {
+        return all.stream()
+                .map(Compared::text)
+                .collect(Collectors.joining(", ", "With batch normalization it is that without times: ", "."));
+    }
+
+    private static Table table(List<Named> quantities) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Named quantity : quantities) {
+            for (Compared nets : quantity.nets()) {
+                rows.add(List.of(
+                        quantity.name(),
+                        nets.activation(),
+                        Spread.of(nets.with()).text("seeds"),
+                        Spread.of(nets.without()).text("seeds")));
+            }
+        }
+        return new Table(List.of("quantity", "activation", "with", "without"), rows);
+    }
+}
