@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -86,17 +87,29 @@ final class NodeCommand implements Callable<Integer> {
         }));
         try (Node node = Node.start(settings, Optional.of(data))) {
             String http = NodeApi.start(node, settings, data);
-            return Interruption.heeded(node::close, () -> run(node, http));
+            AtomicBoolean told = new AtomicBoolean();
+            Runnable leave = () -> {
+                told.set(true);
+                node.leave();
+            };
+            return Interruption.heeded(leave, () -> run(node, http, told));
         }
     }
 
-    private int run(Node node, String http) {
+    /** @param told whether the node was told to end: it ends by itself only where the others have removed it */
+    private int run(Node node, String http, AtomicBoolean told) {
         node.join(Optional.of(http));
         PrintWriter out = spec.commandLine().getOut();
         out.println("ready " + node.address() + " " + http);
         out.flush();
         node.ended().toCompletableFuture().join();
-        spec.commandLine().getErr().println("evenkeel: node " + node.address() + " is no longer part of the cluster");
+        if (told.get()) {
+            return ExitStatus.DONE;
+        }
+        String removed =
+                "node " + node.address() + " was removed from the cluster: the others could not reach it, or it"
+                        + " could not reach most of them; start it again";
+        spec.commandLine().getErr().println("evenkeel: " + removed);
         return ExitStatus.FAILED;
     }
 }

@@ -23,13 +23,15 @@ final class Joining {
     private final ActorSystem<Void> system;
     private final Cluster cluster;
     private final String own;
+    private final Versions versions;
     private final SeedNodes seeds;
     private final Duration patience;
 
-    Joining(ActorSystem<Void> system, String own, SeedNodes seeds) {
+    Joining(ActorSystem<Void> system, String own, Versions versions, SeedNodes seeds) {
         this.system = system;
         this.cluster = Cluster.get(system);
         this.own = own;
+        this.versions = versions;
         this.seeds = seeds;
         this.patience = system.settings().config().getDuration("evenkeel.node.join-timeout");
     }
@@ -71,8 +73,8 @@ final class Joining {
     private Optional<Door.Answer> knock(String other) {
         ActorRef<Door.Knock> door =
                 ActorRefResolver.get(system).resolveActorRef(SeedNodes.parse(other) + "/system/" + Door.NAME);
-        CompletionStage<Door.Answer> answer = AskPattern.ask(
-                door, replyTo -> new Door.Knock(own, Versions.own(), replyTo), KNOCK, system.scheduler());
+        CompletionStage<Door.Answer> answer =
+                AskPattern.ask(door, replyTo -> new Door.Knock(own, versions, replyTo), KNOCK, system.scheduler());
         try {
             return Optional.of(answer.toCompletableFuture().join());
         } catch (CompletionException silent) {

@@ -32,18 +32,20 @@ public final class Node implements AutoCloseable {
     private static final Duration LEAVING = Duration.ofSeconds(30);
 
     private final NodeSettings settings;
+    private final Versions versions;
     private final ActorSystem<Void> system;
     private final String address;
     private final Path stateDir;
     private final ActorRef<Host.Command> host;
     private final ActorRef<Nodes.Command> nodes;
 
-    private Node(NodeSettings settings, ActorSystem<Void> system, Optional<DataAccess> data) {
+    private Node(NodeSettings settings, ActorSystem<Void> system, Optional<DataAccess> data, Versions versions) {
         KernelSets.Choice choice = KernelSets.choose();
         choice.warning().ifPresent(LOG::warn);
         KnownAnswer.verify(choice.kernels());
         this.settings = settings;
         this.system = system;
+        this.versions = versions;
         this.address = SeedNodes.format(Cluster.get(system).selfAddress());
         this.stateDir = settings.stateDir().orElseGet(() -> Path.of("state", address.replace(':', '-')));
         ActorRef<Bulk.Command> bulk = system.systemActorOf(Bulk.create(), Bulk.NAME, Props.empty());
@@ -57,7 +59,7 @@ public final class Node implements AutoCloseable {
         this.host =
                 system.systemActorOf(Host.create(address, settings.slots(), surroundings), Host.NAME, Props.empty());
         this.nodes = system.systemActorOf(Nodes.create(), Nodes.NAME, Props.empty());
-        system.systemActorOf(Door.create(address, Versions.own()), Door.NAME, Props.empty());
+        system.systemActorOf(Door.create(address, versions), Door.NAME, Props.empty());
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-jobs", this::endJobs);
     }
@@ -70,6 +72,10 @@ public final class Node implements AutoCloseable {
      * @throws dev.evenkeel.math.KernelException if this JVM can't compute as the arithmetic contract says
      */
     public static Node start(NodeSettings settings, Optional<DataAccess> data) {
+        return start(settings, data, Versions.own());
+    }
+
+    static Node start(NodeSettings settings, Optional<DataAccess> data, Versions versions) {
         KernelSets.requireHardwareFma();
         ActorSystem<Void> system;
         try {
@@ -81,7 +87,7 @@ public final class Node implements AutoCloseable {
                     + "): name another address with --host and --port");
         }
         try {
-            return new Node(settings, system, data);
+            return new Node(settings, system, data, versions);
         } catch (RuntimeException failed) {
             system.terminate();
             throw failed;
@@ -104,7 +110,7 @@ public final class Node implements AutoCloseable {
      */
     public void join(Optional<String> http) {
         http.ifPresent(url -> host.tell(new Host.Announce(url)));
-        new Joining(system, address, new SeedNodes(settings.seedNodes())).run();
+        new Joining(system, address, versions, new SeedNodes(settings.seedNodes())).run();
     }
 
     private CompletionStage<Done> endJobs() {
@@ -138,10 +144,26 @@ public final class Node implements AutoCloseable {
         return system.getWhenTerminated();
     }
 
+    /** Ends without waiting for other nodes to take note: for a cluster that ends as a whole. Waits until that is done. */
+    public void abandon() {
+        Cluster cluster = Cluster.get(system);
+        cluster.down(cluster.selfAddress());
+        awaitEnd();
+    }
+
     /** Leaves the cluster in order and ends; its parts of jobs end first. Waits until that is done. */
+    public void leave() {
+        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+        awaitEnd();
+    }
+
+    /** {@link #leave}. */
     @Override
     public void close() {
-        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+        leave();
+    }
+
+    private void awaitEnd() {
         try {
             ended().toCompletableFuture().get(LEAVING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
