@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -36,6 +37,12 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> names =
             Arrays.stream(ReferenceNet.values()).map(ReferenceNet::key).toList();
 
+    @Option(
+            names = "--processes",
+            paramLabel = "P",
+            description = "Measures on P node processes, with the workers dealt to them (default: one each).")
+    private Optional<Integer> processes = Optional.empty();
+
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "12", description = "For each net (default: 12).")
     private double seconds;
 
@@ -44,18 +51,27 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int count = workers.count();
         if (!(seconds >= 1 && seconds <= 3600)) {
             throw new UsageException("--seconds must be from 1 to 3600, but is " + seconds);
         }
         List<ReferenceNet> nets = names.stream().map(BenchCommand::net).toList();
         PrintWriter out = spec.commandLine().getOut();
         for (ReferenceNet net : nets) {
-            Throughput measured = Throughput.measure(net, count, seconds);
+            Throughput measured = processes.isPresent()
+                    ? overProcesses(net, processes.get())
+                    : Throughput.measure(net, workers.count(), seconds);
             out.println(json ? json(measured) : text(measured));
             out.flush();
         }
         return ExitStatus.DONE;
+    }
+
+    private Throughput overProcesses(ReferenceNet net, int count) {
+        if (count < 1) {
+            throw new UsageException("--processes must be 1 or more, but is " + count);
+        }
+        int all = workers.given().orElse(count);
+        return Throughput.measure(net, all, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
     }
 
     private static ReferenceNet net(String name) {

@@ -13,11 +13,15 @@ final class WorkersOption {
     private Optional<Integer> workers = Optional.empty();
 
     int count() {
-        int count = workers.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-        if (count < 1) {
+        return given().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The number, if there is one on the command line. */
+    Optional<Integer> given() {
+        workers.filter(count -> count < 1).ifPresent(count -> {
             throw new UsageException("--workers must be 1 or more, but is " + count);
-        }
-        return count;
+        });
+        return workers;
     }
 
     /** The option as it was given, to be given again. */
