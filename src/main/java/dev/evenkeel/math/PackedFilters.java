@@ -39,8 +39,10 @@ public final class PackedFilters {
         return elements;
     }
 
-    /** @throws IllegalArgumentException if the weights are packed for the other direction */
-    void require(boolean backward) {
+    /** For kernel sets.
+     *
+     * @throws IllegalArgumentException if the weights are packed for the other direction */
+    public void require(boolean backward) {
         if (this.backward != backward) {
             throw new IllegalArgumentException("weights packed for the other direction: backward=" + this.backward);
         }

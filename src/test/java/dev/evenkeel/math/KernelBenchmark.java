@@ -33,7 +33,7 @@ public final class KernelBenchmark {
     }
 
     /** Best time of a call in nanoseconds. */
-    private static double best(Runnable kernel) {
+    static double best(Runnable kernel) {
         long best = Long.MAX_VALUE;
         long end = THREADS.getCurrentThreadCpuTime() + NANOS_PER_KERNEL;
         while (THREADS.getCurrentThreadCpuTime() < end) {
@@ -73,7 +73,7 @@ public final class KernelBenchmark {
         System.out.printf(Locale.ROOT, "  all kernels of a step: %.2f ms%n", step / 1e6);
     }
 
-    private static float[] values(int n) {
+    static float[] values(int n) {
         float[] values = new float[n];
         KeyedRandom.normals(n, 0, values, 0, n, 1);
         return values;

@@ -31,7 +31,7 @@ record VectorKernels(
                 ? Optional.of(new VectorKernels(
                         new VectorMatrixKernels(),
                         new VectorBiasKernels(),
-                        KernelSets.plain().convolution(),
+                        new VectorConvolutionKernels(),
                         KernelSets.plain().pooling(),
                         new VectorBatchNormKernels(),
                         new VectorActivationKernels(),
