@@ -46,6 +46,15 @@ public interface ActivationKernels {
     /** {@code t = tanh u; dx = dy·fma((0.5·x)·fma(−t, t, 1), c·fma(3a, x·x, 1), 0.5·(1 + t))}, u as in {@link #gelu}. */
     void geluBackward(float[] x, float[] dy, float[] dx, int n);
 
+    /**
+     * Counts what micro-batch j of a buffer has that is not 0 (−0 is, not a number is not): {@code active[at + c]} grows by the
+     * samples for which channel c has such a value at some position; returns the number of such values. Integers: in any order.
+     */
+    long countActive(float[] y, int channels, int plane, Lanes lanes, int microBatch, int[] active, int at);
+
+    /** The number of values of micro-batch j below {@code low} or above {@code high}, which have 0 between them. */
+    long countBeyond(float[] x, int features, Lanes lanes, int microBatch, float low, float high);
+
     /** Writes +0 into the padding lanes of every micro-batch of a buffer of that many features. */
     void clearPadding(float[] x, int features, Lanes lanes);
 }

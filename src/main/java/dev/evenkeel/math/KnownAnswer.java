@@ -12,7 +12,7 @@ import java.util.HexFormat;
  */
 public final class KnownAnswer {
     /** The digest of {@link Arithmetic#VERSION}. */
-    public static final String EXPECTED = "68324f826985c8749fce6956d6c32ea94fb386d64451f7968155169526aa1a91";
+    public static final String EXPECTED = "9df5cf14a83e5a8550b26cb9481d2765c186ffbe29059da1ccf755327dfa8785";
 
     /** As small as it can be and still fill no tile of the matrix kernels and no vector: interpreted vectors are slow. */
     private static final int ROWS = 9;
@@ -180,6 +180,13 @@ public final class KnownAnswer {
         activation.gelu(x, y, n);
         activation.geluBackward(x, dy, dx, n);
         take(y, dx);
+        int[] active = new int[CHANNELS];
+        float[] values = buffer(15, CHANNELS * PLANE);
+        for (int j = 0; j < LANES.microBatches(); j++) {
+            take(activation.countActive(values, CHANNELS, PLANE, LANES, j, active, 0));
+            take(activation.countBeyond(values, CHANNELS * PLANE, LANES, j, -1f, 1f));
+        }
+        Arrays.stream(active).forEach(this::take);
     }
 
     private void loss() {
@@ -222,7 +229,12 @@ public final class KnownAnswer {
         parameter.lars(w, g, v, 2, n, 0.1f, 0.9f, 1e-4f, 0.75f);
         parameter.add(w, g, g, 3, n);
         take(w, g, v, m, squares);
-        take(new double[] {parameter.sumOfSquares(w, 1, n)});
+        take(new double[] {
+            parameter.sumOfSquares(w, 1, n),
+            parameter.sumOfMagnitudes(w, 1, n),
+            parameter.sumOfDifferences(w, 1, n, g, 0),
+            parameter.largestMagnitude(w, 1, n)
+        });
         take(parameter.digest(w, 1, n, SEED));
     }
 

@@ -16,6 +16,21 @@ public interface ParameterKernels {
     double sumOfSquares(float[] x, int from, int to);
 
     /**
+     * Sum of the absolute values of at most {@link #BLOCK} floats, in double, in 16 virtual lanes: {@code lane[i] = +0; for e = i,
+     * i+16, …: lane[i] = lane[i] + |(double) x[from + e]|}; then folded as in {@link #sumOfSquares}.
+     */
+    double sumOfMagnitudes(float[] x, int from, int to);
+
+    /** The largest absolute value, +0 of none; not a number exactly if an element is. */
+    float largestMagnitude(float[] x, int from, int to);
+
+    /**
+     * Sum of absolute differences of at most {@link #BLOCK} pairs, in double, in 16 virtual lanes:
+     * {@code lane[i] = lane[i] + |(double) a[from + e] − (double) b[bFrom + e]|}; else as {@link #sumOfMagnitudes}.
+     */
+    double sumOfDifferences(float[] a, int from, int to, float[] b, int bFrom);
+
+    /**
      * One step of stochastic gradient descent with momentum, PyTorch's form: {@code d = fma(decay, w, g·scale)},
      * {@code v = fma(momentum, v, d)}, {@code s = nesterov ? fma(momentum, v, d) : v}, {@code w = fma(−rate, s, w)}.
      *

@@ -84,6 +84,36 @@ final class PlainActivationKernels implements ActivationKernels {
     }
 
     @Override
+    public long countActive(float[] y, int channels, int plane, Lanes lanes, int microBatch, int[] active, int at) {
+        int width = lanes.width(microBatch);
+        int samples = lanes.samples(microBatch);
+        int begin = channels * plane * lanes.start(microBatch);
+        long count = 0;
+        for (int c = 0; c < channels; c++) {
+            int row = begin + c * plane * width;
+            for (int s = 0; s < samples; s++) {
+                int found = 0;
+                for (int p = 0; p < plane; p++) {
+                    found += y[row + p * width + s] == 0 ? 0 : 1;
+                }
+                active[at + c] += found == 0 ? 0 : 1;
+                count += found;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public long countBeyond(float[] x, int features, Lanes lanes, int microBatch, float low, float high) {
+        int begin = features * lanes.start(microBatch);
+        long count = 0;
+        for (int i = begin; i < begin + features * lanes.width(microBatch); i++) {
+            count += x[i] < low || x[i] > high ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
     public void clearPadding(float[] x, int features, Lanes lanes) {
         for (int j = 0; j < lanes.microBatches(); j++) {
             int width = lanes.width(j);

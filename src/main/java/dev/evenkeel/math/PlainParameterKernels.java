@@ -14,10 +14,7 @@ final class PlainParameterKernels implements ParameterKernels {
 
     @Override
     public double sumOfSquares(float[] x, int from, int to) {
-        if (to - from > BLOCK) {
-            throw new IllegalArgumentException(
-                    "a block has at most " + BLOCK + " elements: from=" + from + ", to=" + to);
-        }
+        requireBlock(from, to);
         double[] lane = new double[VirtualLanes.COUNT];
         for (int e = from; e < to; e++) {
             int i = (e - from) % VirtualLanes.COUNT;
@@ -25,6 +22,44 @@ final class PlainParameterKernels implements ParameterKernels {
             lane[i] = Math.fma(d, d, lane[i]);
         }
         return VirtualLanes.fold(lane);
+    }
+
+    @Override
+    public double sumOfMagnitudes(float[] x, int from, int to) {
+        requireBlock(from, to);
+        double[] lane = new double[VirtualLanes.COUNT];
+        for (int e = from; e < to; e++) {
+            int i = (e - from) % VirtualLanes.COUNT;
+            lane[i] = lane[i] + Math.abs((double) x[e]);
+        }
+        return VirtualLanes.fold(lane);
+    }
+
+    @Override
+    public float largestMagnitude(float[] x, int from, int to) {
+        float largest = 0f;
+        for (int e = from; e < to; e++) {
+            largest = Math.max(largest, Math.abs(x[e]));
+        }
+        return largest;
+    }
+
+    @Override
+    public double sumOfDifferences(float[] a, int from, int to, float[] b, int bFrom) {
+        requireBlock(from, to);
+        double[] lane = new double[VirtualLanes.COUNT];
+        for (int e = 0; e < to - from; e++) {
+            int i = e % VirtualLanes.COUNT;
+            lane[i] = lane[i] + Math.abs((double) a[from + e] - (double) b[bFrom + e]);
+        }
+        return VirtualLanes.fold(lane);
+    }
+
+    private static void requireBlock(int from, int to) {
+        if (to - from > BLOCK) {
+            throw new IllegalArgumentException(
+                    "a block has at most " + BLOCK + " elements: from=" + from + ", to=" + to);
+        }
     }
 
     @Override

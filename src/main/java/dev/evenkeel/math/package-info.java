@@ -47,6 +47,8 @@
  *     <td>classes ascending, samples ascending</td></tr>
  * <tr><td>{@linkplain dev.evenkeel.math.ParameterKernels#sumOfSquares sum of squares}</td><td>{@code fma(d, d, lane)} in double</td>
  *     <td>blocks of 4,096 elements; in a block 16 virtual lanes, folded 8-4-2-1</td></tr>
+ * <tr><td>{@linkplain dev.evenkeel.math.ParameterKernels#sumOfMagnitudes sums of magnitudes and of differences}</td>
+ *     <td>{@code lane + |d|} in double</td><td>as the sum of squares</td></tr>
  * <tr><td>{@linkplain dev.evenkeel.math.ParameterKernels#sgd SGD step}</td><td>four {@code fma}s, one product</td><td>–</td></tr>
  * <tr><td>{@linkplain dev.evenkeel.math.ParameterKernels#adam Adam step}</td><td>five {@code fma}s, products, √, ÷</td><td>–</td></tr>
  * <tr><td>{@linkplain dev.evenkeel.math.ParameterKernels#lars LARS step}</td><td>two {@code fma}s, products, {@code w − v}</td><td>–</td></tr>

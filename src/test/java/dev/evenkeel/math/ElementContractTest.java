@@ -2,6 +2,7 @@ package dev.evenkeel.math;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,34 @@ class ElementContractTest {
             return outputs.and(sum)
                     .and(inPlace)
                     .and(new double[] {parameter.sumOfSquares(w, from, end), parameter.sumOfSquares(w, from, from)})
+                    .and(new double[] {
+                        parameter.sumOfMagnitudes(w, from, end),
+                        parameter.sumOfDifferences(w, from, end, g, from / 2),
+                        parameter.largestMagnitude(w, from, to),
+                        parameter.largestMagnitude(w, from, from)
+                    })
                     .and(c.kind() == Inputs.Kind.WILD ? 0 : parameter.digest(w, from, to, 42));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.evenkeel.math.KernelCases#cases")
+    void shouldCountActivityOfSamplesOnly(KernelCases.Case c) {
+        Inputs inputs = c.inputs();
+        int plane = c.columns() % 3 == 0 ? 1 : c.columns() % 7;
+        float[] x = inputs.buffer(c.rows() * plane, c.lanes());
+        float[] y = new float[x.length];
+        new NaiveActivationKernels().relu(x, y, x.length);
+        KernelCases.assertContract(c, kernels -> {
+            ActivationKernels activation = kernels.activation();
+            Outputs outputs = new Outputs();
+            int[] active = new int[c.rows() + 2];
+            for (int j = 0; j < c.lanes().microBatches(); j++) {
+                outputs.and(activation.countActive(y, c.rows(), plane, c.lanes(), j, active, 1))
+                        .and(activation.countBeyond(x, c.rows() * plane, c.lanes(), j, -0.5f, 0.7f));
+            }
+            Arrays.stream(active).forEach(outputs::and);
+            return outputs;
         });
     }
 

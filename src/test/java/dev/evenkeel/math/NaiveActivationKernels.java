@@ -83,6 +83,35 @@ final class NaiveActivationKernels implements ActivationKernels {
     }
 
     @Override
+    public long countActive(float[] y, int channels, int plane, Lanes lanes, int microBatch, int[] active, int at) {
+        long count = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int s = 0; s < lanes.samples(microBatch); s++) {
+                boolean any = false;
+                for (int p = 0; p < plane; p++) {
+                    float value = y[NaiveKernels.at(lanes, channels * plane, c * plane + p, microBatch, s)];
+                    any |= value != 0;
+                    count += value != 0 ? 1 : 0;
+                }
+                active[at + c] += any ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public long countBeyond(float[] x, int features, Lanes lanes, int microBatch, float low, float high) {
+        long count = 0;
+        for (int f = 0; f < features; f++) {
+            for (int s = 0; s < lanes.samples(microBatch); s++) {
+                float value = x[NaiveKernels.at(lanes, features, f, microBatch, s)];
+                count += value < low || value > high ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Override
     public void clearPadding(float[] x, int features, Lanes lanes) {
         for (int j = 0; j < lanes.microBatches(); j++) {
             for (int f = 0; f < features; f++) {

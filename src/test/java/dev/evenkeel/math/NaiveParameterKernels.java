@@ -19,6 +19,33 @@ class NaiveParameterKernels implements ParameterKernels {
     }
 
     @Override
+    public double sumOfMagnitudes(float[] x, int from, int to) {
+        double[] lane = new double[16];
+        for (int e = 0; e < to - from; e++) {
+            lane[e % 16] = lane[e % 16] + Math.abs((double) x[from + e]);
+        }
+        return NaiveKernels.fold(lane);
+    }
+
+    @Override
+    public float largestMagnitude(float[] x, int from, int to) {
+        float largest = 0;
+        for (int e = from; e < to; e++) {
+            largest = Math.max(largest, Math.abs(x[e]));
+        }
+        return largest;
+    }
+
+    @Override
+    public double sumOfDifferences(float[] a, int from, int to, float[] b, int bFrom) {
+        double[] lane = new double[16];
+        for (int e = 0; e < to - from; e++) {
+            lane[e % 16] = lane[e % 16] + Math.abs((double) a[from + e] - (double) b[bFrom + e]);
+        }
+        return NaiveKernels.fold(lane);
+    }
+
+    @Override
     public void sgd(
             float[] w,
             float[] g,

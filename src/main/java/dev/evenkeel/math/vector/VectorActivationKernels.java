@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.ActivationKernels;
@@ -210,6 +211,55 @@ final class VectorActivationKernels implements ActivationKernels {
                 .fma(x.mul(x), FloatVector.broadcast(FLOATS, 1f))
                 .mul(GELU_C);
         return dy.mul(x.mul(0.5f).mul(oneLessSquare(t)).fma(du, t.add(1f).mul(0.5f)));
+    }
+
+    @Override
+    public long countActive(float[] y, int channels, int plane, Lanes lanes, int microBatch, int[] active, int at) {
+        int width = lanes.width(microBatch);
+        int begin = channels * plane * lanes.start(microBatch);
+        int[] counts = new int[LENGTH];
+        long all = 0;
+        for (int c = 0; c < channels; c++) {
+            int from = begin + c * plane * width;
+            for (int s = from; s < from + width; s += LENGTH) {
+                IntVector found = IntVector.zero(INTS);
+                for (int i = s; i < s + plane * width; i += width) {
+                    found = found.add(notZero(FloatVector.fromArray(FLOATS, y, i)));
+                }
+                found.intoArray(counts, 0);
+                for (int count : counts) {
+                    active[at + c] += count == 0 ? 0 : 1;
+                    all += count;
+                }
+            }
+        }
+        return all;
+    }
+
+    /** 1 where x is neither 0 nor −0: where anything but the sign is set. */
+    private static IntVector notZero(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts().lanewise(VectorOperators.LSHL, 1);
+        return bits.or(bits.neg()).lanewise(VectorOperators.LSHR, Integer.SIZE - 1);
+    }
+
+    @Override
+    public long countBeyond(float[] x, int features, Lanes lanes, int microBatch, float low, float high) {
+        int begin = features * lanes.start(microBatch);
+        IntVector counts = IntVector.zero(INTS);
+        for (int i = begin; i < begin + features * lanes.width(microBatch); i += LENGTH) {
+            FloatVector value = FloatVector.fromArray(FLOATS, x, i);
+            // By signs: a difference is below 0 exactly if it should be, unless the value is not a number.
+            IntVector beyond =
+                    value.sub(low).reinterpretAsInts().or(value.neg().add(high).reinterpretAsInts());
+            IntVector magnitude = value.abs().reinterpretAsInts();
+            IntVector number = magnitude.neg().add(INFINITY_BITS).not();
+            counts = counts.add(beyond.and(number).lanewise(VectorOperators.LSHR, Integer.SIZE - 1));
+        }
+        long all = 0;
+        for (int count : counts.toArray()) {
+            all += count;
+        }
+        return all;
     }
 
     @Override

@@ -33,12 +33,9 @@ final class VectorParameterKernels implements ParameterKernels {
 
     @Override
     public double sumOfSquares(float[] x, int from, int to) {
-        if (to - from > BLOCK) {
-            throw new IllegalArgumentException(
-                    "a block has at most " + BLOCK + " elements: from=" + from + ", to=" + to);
-        }
+        requireBlock(from, to);
         double[] lane = new double[VirtualLanes.COUNT];
-        int whole = (to - from) / VirtualLanes.COUNT * VirtualLanes.COUNT;
+        int whole = whole(from, to);
         for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
             DoubleVector sum = DoubleVector.zero(DOUBLES);
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
@@ -52,6 +49,66 @@ final class VectorParameterKernels implements ParameterKernels {
             lane[e - whole] = Math.fma(d, d, lane[e - whole]);
         }
         return VirtualLanes.fold(lane);
+    }
+
+    @Override
+    public double sumOfMagnitudes(float[] x, int from, int to) {
+        requireBlock(from, to);
+        double[] lane = new double[VirtualLanes.COUNT];
+        int whole = whole(from, to);
+        for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
+            DoubleVector sum = DoubleVector.zero(DOUBLES);
+            for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
+                sum = sum.add(Vectors.widen(x, e).abs());
+            }
+            sum.intoArray(lane, v);
+        }
+        for (int e = whole; e < to - from; e++) {
+            lane[e - whole] = lane[e - whole] + Math.abs((double) x[from + e]);
+        }
+        return VirtualLanes.fold(lane);
+    }
+
+    @Override
+    public float largestMagnitude(float[] x, int from, int to) {
+        FloatVector most = FloatVector.zero(FLOATS);
+        int i = from;
+        for (; i <= to - LENGTH; i += LENGTH) {
+            most = most.max(FloatVector.fromArray(FLOATS, x, i).abs());
+        }
+        float[] lanes = most.toArray();
+        return Math.max(plain.largestMagnitude(lanes, 0, lanes.length), plain.largestMagnitude(x, i, to));
+    }
+
+    @Override
+    public double sumOfDifferences(float[] a, int from, int to, float[] b, int bFrom) {
+        requireBlock(from, to);
+        double[] lane = new double[VirtualLanes.COUNT];
+        int whole = whole(from, to);
+        for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
+            DoubleVector sum = DoubleVector.zero(DOUBLES);
+            for (int e = v; e < whole; e += VirtualLanes.COUNT) {
+                DoubleVector difference = Vectors.widen(a, from + e).sub(Vectors.widen(b, bFrom + e));
+                sum = sum.add(difference.abs());
+            }
+            sum.intoArray(lane, v);
+        }
+        for (int e = whole; e < to - from; e++) {
+            lane[e - whole] = lane[e - whole] + Math.abs((double) a[from + e] - (double) b[bFrom + e]);
+        }
+        return VirtualLanes.fold(lane);
+    }
+
+    private static void requireBlock(int from, int to) {
+        if (to - from > BLOCK) {
+            throw new IllegalArgumentException(
+                    "a block has at most " + BLOCK + " elements: from=" + from + ", to=" + to);
+        }
+    }
+
+    /** As many elements as fill whole rounds of the virtual lanes. */
+    private static int whole(int from, int to) {
+        return (to - from) / VirtualLanes.COUNT * VirtualLanes.COUNT;
     }
 
     @Override
