@@ -123,13 +123,14 @@ final class ConnectedJob implements JobHandle {
                 fail("the model of job " + id + " came with SHA-256 " + came + ", but " + announced + " was announced");
                 return;
             }
-            TrainingResult finished = new TrainingResult(
+            TrainedModel trained = TrainedModel.load(model);
+            listeners.then(() -> result.complete(new TrainingResult(
                     came,
                     ended.outcome().testLoss(),
                     ended.outcome().testAccuracy(),
-                    TrainedModel.load(model),
-                    directory);
-            listeners.then(() -> result.complete(finished));
+                    trained,
+                    directory,
+                    listeners.verdicts())));
         } else if (ended.state() == JobState.STOPPED) {
             long step = ended.outcome().stoppedAfter().orElse(0);
             listeners.then(() -> result.completeExceptionally(new JobStoppedException(step)));

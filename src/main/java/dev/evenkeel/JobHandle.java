@@ -14,7 +14,7 @@ public interface JobHandle {
     Path runDirectory();
 
     /**
-     * Follows the job: the listener hears of every committed step and every finished epoch, those before it was added
+     * Follows the job: the listener hears of every committed step, its health and verdicts, and of every finished epoch, those before it was added
      * included (the last 100,000 of them). Called on Evenkeel's own thread, one call at a time; an exception it throws is logged and goes no further.
      */
     void onMetrics(Consumer<MetricsLine> listener);

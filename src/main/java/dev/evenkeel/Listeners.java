@@ -1,5 +1,6 @@
 package dev.evenkeel;
 
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.MetricsLine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Listeners {
     private final ThreadPoolExecutor telling;
     private final Deque<MetricsLine> told = new ArrayDeque<>();
     private final List<Consumer<MetricsLine>> listeners = new ArrayList<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
 
     Listeners() {
         // One thread, which ends when there is nothing to tell; it comes back for a listener that is added late.
@@ -45,6 +47,9 @@ final class Listeners {
                 told.removeFirst();
             }
             told.addLast(line);
+            if (line instanceof MetricsLine.Judged judged) {
+                verdicts.add(judged.verdict());
+            }
             listeners.forEach(listener -> tell(listener, line));
         });
     }
@@ -52,6 +57,11 @@ final class Listeners {
     /** Does something once all have heard of everything so far. */
     void then(Runnable last) {
         telling.execute(last);
+    }
+
+    /** All verdicts so far; for what runs in {@link #then}. */
+    List<Verdict> verdicts() {
+        return List.copyOf(verdicts);
     }
 
     private static void tell(Consumer<MetricsLine> listener, MetricsLine line) {

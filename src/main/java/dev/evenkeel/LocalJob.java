@@ -78,6 +78,7 @@ final class LocalJob implements JobHandle, JobListener {
                 .filter(test -> !model.classNames().isEmpty())
                 .mapToDouble(Evaluation.Result::accuracy)
                 .findFirst();
-        return new TrainingResult(succeeded.fingerprint(), loss, accuracy, new TrainedModel(model), directory);
+        return new TrainingResult(
+                succeeded.fingerprint(), loss, accuracy, new TrainedModel(model), directory, listeners.verdicts());
     }
 }

@@ -1,6 +1,8 @@
 package dev.evenkeel;
 
+import dev.evenkeel.health.Verdict;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -9,9 +11,19 @@ import java.util.OptionalDouble;
  * @param fingerprint SHA-256 of the file {@code model.safetensors}, 64 hex digits
  * @param loss mean over the whole test part, after the last step; empty where there is no test part
  * @param accuracy share of the test part that is classified right; empty for regression, or without a test part
+ * @param verdicts of gradient health, in order of the steps; of a resumed run those since
  */
 public record TrainingResult(
-        String fingerprint, OptionalDouble loss, OptionalDouble accuracy, TrainedModel model, Path runDirectory) {
+        String fingerprint,
+        OptionalDouble loss,
+        OptionalDouble accuracy,
+        TrainedModel model,
+        Path runDirectory,
+        List<Verdict> verdicts) {
+    public TrainingResult {
+        verdicts = List.copyOf(verdicts);
+    }
+
     /**
      * Mean loss over the test part.
      *

@@ -1,7 +1,9 @@
 package dev.evenkeel.cli;
 
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.MetricsLine;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -51,6 +53,12 @@ final class BarProgress implements Progress {
     public synchronized void epoch(MetricsLine.Epoch epoch) {
         draw("");
         lines.epoch(epoch);
+    }
+
+    @Override
+    public synchronized void verdicts(List<Verdict> ofOneStep) {
+        draw("");
+        lines.verdicts(ofOneStep);
     }
 
     @Override

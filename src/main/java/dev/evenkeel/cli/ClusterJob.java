@@ -19,7 +19,7 @@ final class ClusterJob implements Follower {
     private final String id;
     private final PrintWriter out;
     private final PrintWriter err;
-    private Optional<Progress> progress = Optional.empty();
+    private Optional<Following> following = Optional.empty();
     private String told = "";
 
     ClusterJob(JobClient client, String id, PrintWriter out, PrintWriter err) {
@@ -44,10 +44,10 @@ final class ClusterJob implements Follower {
                         err.flush();
                     },
                     () -> client.follow(id, this));
-            progress.ifPresent(Progress::close);
+            following.ifPresent(Following::close);
             return end(ended);
         } catch (UnreachableException lost) {
-            progress.ifPresent(Progress::close);
+            following.ifPresent(Following::close);
             throw new JobFailedException(lost.getMessage() + "; when one is back, this follows it again: " + again);
         }
     }
@@ -59,19 +59,19 @@ final class ClusterJob implements Follower {
             out.println(told);
             out.flush();
         }
-        if (status.state() == JobState.RUNNING && progress.isEmpty()) {
+        if (status.state() == JobState.RUNNING && following.isEmpty()) {
             RunLength length = RunLength.of(
                     status.size().samples(),
                     status.size().batchSize(),
                     status.size().epochs());
-            progress = Optional.of(Progress.on(
-                    Terminal.detect(), new PlainProgress(out, status.size().epochs()), err, length));
+            PlainProgress lines = new PlainProgress(out, status.size().epochs());
+            following = Optional.of(new Following(Progress.on(Terminal.detect(), lines, err, length)));
         }
     }
 
     @Override
     public void metrics(MetricsLine line) {
-        progress.ifPresent(shown -> Following.show(line, shown));
+        following.ifPresent(shown -> shown.show(line));
     }
 
     private int end(JobStatus ended) {

@@ -173,6 +173,9 @@ final class Explanation {
         add("", "statistics " + volume(traffic.statistics()));
         add("", "losses " + volume(traffic.losses()));
         add("", "gradients " + volume(traffic.gradients()));
+        if (job.health().enabled()) {
+            add("", "and where gradient health is watched, activations " + volume(traffic.health()));
+        }
     }
 
     private static String counted(int number, String thing) {

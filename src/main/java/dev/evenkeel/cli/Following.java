@@ -2,12 +2,20 @@ package dev.evenkeel.cli;
 
 import dev.evenkeel.JobHandle;
 import dev.evenkeel.TrainingResult;
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.MetricsLine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
-/** Waits for a job, and shows how it goes meanwhile. */
+/** Shows how a job goes: hands its metrics to a {@link Progress}, the verdicts of a step together. */
 final class Following {
-    private Following() {}
+    private final Progress progress;
+    private final List<Verdict> ofOneStep = new ArrayList<>();
+
+    Following(Progress progress) {
+        this.progress = progress;
+    }
 
     /**
      * Returns when the job is done and all of its progress is shown.
@@ -16,22 +24,44 @@ final class Following {
      * @throws dev.evenkeel.JobStoppedException if it was stopped
      */
     static TrainingResult toTheEnd(JobHandle job, Progress progress) {
-        try (progress) {
-            job.onMetrics(line -> show(line, progress));
+        Following following = new Following(progress);
+        try {
+            job.onMetrics(following::show);
             return job.result().toCompletableFuture().join();
         } catch (CompletionException ended) {
             if (ended.getCause() instanceof RuntimeException told) {
                 throw told;
             }
             throw ended;
+        } finally {
+            following.close();
         }
     }
 
-    static void show(MetricsLine line, Progress progress) {
+    synchronized void show(MetricsLine line) {
+        if (line instanceof MetricsLine.Judged judged) {
+            ofOneStep.add(judged.verdict());
+            return;
+        }
+        showVerdicts();
         if (line instanceof MetricsLine.Step step) {
             progress.step(step);
         } else if (line instanceof MetricsLine.Epoch epoch) {
             progress.epoch(epoch);
         }
+    }
+
+    /** Those of a step are shown when what follows them is there. */
+    private void showVerdicts() {
+        if (!ofOneStep.isEmpty()) {
+            progress.verdicts(List.copyOf(ofOneStep));
+            ofOneStep.clear();
+        }
+    }
+
+    /** When the job has ended. */
+    synchronized void close() {
+        showVerdicts();
+        progress.close();
     }
 }

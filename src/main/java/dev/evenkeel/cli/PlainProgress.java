@@ -1,10 +1,12 @@
 package dev.evenkeel.cli;
 
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.run.MetricsText;
 import java.io.PrintWriter;
+import java.util.List;
 
-/** A line for every epoch. */
+/** A line for every epoch, and for what health finds. */
 final class PlainProgress implements Progress {
     private final PrintWriter out;
     private final int epochs;
@@ -23,6 +25,12 @@ final class PlainProgress implements Progress {
     @Override
     public void epoch(MetricsLine.Epoch epoch) {
         out.println(MetricsText.line(epoch, epochs));
+        out.flush();
+    }
+
+    @Override
+    public void verdicts(List<Verdict> ofOneStep) {
+        VerdictLines.of(ofOneStep).forEach(out::println);
         out.flush();
     }
 

@@ -1,11 +1,13 @@
 package dev.evenkeel.cli;
 
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.MetricsLine;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Shows the user how training goes. The first two methods are called by one thread, in the order of the steps; {@link #close}
+ * Shows the user how training goes. All but the last method are called by one thread, in the order of the steps; {@link #close}
  * by any, once, when no other call is under way.
  */
 interface Progress extends AutoCloseable {
@@ -16,6 +18,9 @@ interface Progress extends AutoCloseable {
 
         @Override
         public void epoch(MetricsLine.Epoch epoch) {}
+
+        @Override
+        public void verdicts(List<Verdict> ofOneStep) {}
 
         @Override
         public void close() {}
@@ -34,6 +39,9 @@ interface Progress extends AutoCloseable {
     void step(MetricsLine.Step step);
 
     void epoch(MetricsLine.Epoch epoch);
+
+    /** Shows what health found at a step; one verdict at least. */
+    void verdicts(List<Verdict> ofOneStep);
 
     /** Leaves the cursor at the beginning of an empty line. */
     @Override

@@ -87,6 +87,9 @@ final class TrainCommand implements Callable<Integer> {
         Progress progress = Progress.on(Terminal.detect(), new PlainProgress(out, length.epochs()), err, length);
         try {
             TrainingResult result = Following.toTheEnd(handle, progress);
+            if (!result.verdicts().isEmpty()) {
+                out.println(VerdictLines.summary(result.verdicts()));
+            }
             result.loss().ifPresent(loss -> out.println(testLine(loss, result.accuracy())));
             report(handle);
             out.println("fingerprint sha256:" + result.fingerprint());

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.train.Course;
 import dev.evenkeel.train.Course.Act;
 import dev.evenkeel.train.Evaluation;
@@ -46,6 +47,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** A worker can't go on. */
     public record WorkerFailed(int worker, String sentence) implements Command, Remote {}
 
+    /** A worker has met what ends the job at a step, and so does every other: by this verdict. */
+    public record WorkerJudged(int worker, String sentence, Verdict verdict) implements Command, Remote {}
+
     /** A worker's compute thread is out of the buffers. */
     public record Aborted(int worker) implements Command, Remote {}
 
@@ -70,6 +74,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private final Set<Integer> awaited = new HashSet<>();
     private final Deque<Act> acts = new ArrayDeque<>();
     private final Set<ActorRef<Journal.Command>> journals = new LinkedHashSet<>();
+    private final Set<Integer> judged = new HashSet<>();
     private final Set<String> fingerprints = new HashSet<>();
     private Course course;
     private int testSamples;
@@ -107,6 +112,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Standing.class, this::standing)
                 .onMessage(Evaluated.class, this::evaluated)
                 .onMessage(WorkerFailed.class, failed -> fail(failed.sentence()))
+                .onMessage(WorkerJudged.class, this::judged)
                 .onMessage(JournalFailed.class, failed -> fail(failed.sentence()))
                 .onMessage(Aborted.class, this::aborted)
                 .onMessage(Saved.class, this::saved)
@@ -156,6 +162,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private void record(StepBook.Entry entry) {
         step = entry.result().batch().step();
         write(new Journal.Step(entry, workers.size()));
+        entry.result().stop().ifPresent(this::fail);
+    }
+
+    /** Waits for all: what a worker has committed before, it has told before. */
+    private Behavior<Command> judged(WorkerJudged command) {
+        judged.add(command.worker());
+        return judged.size() < workers.size() ? this : fail(command.sentence(), Optional.of(command.verdict()));
     }
 
     private Behavior<Command> standing(Standing command) {
@@ -270,9 +283,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     /** Ends the job: every worker leaves the attempt first, so that nobody computes on. */
     private Behavior<Command> fail(String sentence) {
+        return fail(sentence, Optional.empty());
+    }
+
+    private Behavior<Command> fail(String sentence, Optional<Verdict> verdict) {
         if (!ended) {
             workers.forEach(worker -> worker.tell(new Worker.Abort(Long.MAX_VALUE, Integer.MAX_VALUE)));
-            end(new Journal.Failed(sentence));
+            end(new Journal.Failed(sentence, verdict));
         }
         return this;
     }

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.LedgerLine;
 import dev.evenkeel.run.Model;
 import dev.evenkeel.run.RunException;
@@ -54,8 +55,8 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     /** The job ended early, as asked. */
     record Stopped() implements Command, Remote {}
 
-    /** The job failed. */
-    public record Failed(String sentence) implements Command, Remote {}
+    /** The job failed; by that health verdict of a step that was not committed, if it was one. */
+    public record Failed(String sentence, Optional<Verdict> verdict) implements Command, Remote {}
 
     private final TrainingRun run;
     private final ActorRef<Coordinator.Command> coordinator;
@@ -116,7 +117,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         counters = result.counters();
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
-        listener.metrics(run.journal().step(result, step.entry().attempt(), step.members(), traffic));
+        run.journal()
+                .step(result, step.entry().attempt(), step.members(), traffic)
+                .forEach(listener::metrics);
         List<Save> due = early.stream().filter(this::written).toList();
         early.removeAll(due);
         due.forEach(this::store);
@@ -164,6 +167,10 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private Behavior<Command> failed(Failed command) {
+        write(() -> {
+            command.verdict().map(run.journal()::judged).ifPresent(listener::metrics);
+            return this;
+        });
         return end(new JobOutcome.Failed(command.sentence()));
     }
 

@@ -88,7 +88,7 @@ public final class WorkerCompute {
                 StepResult result = runner.run();
                 coordinator.tell(new Coordinator.Committed(
                         exchange.rank(), exchange.plan().attempt(), result, exchange.takeTraffic()));
-                pause = result.pause();
+                pause = result.pause() || result.stop().isPresent();
             }
             coordinator.tell(
                     new Coordinator.Standing(worker, replica.state().counters().step()));
@@ -124,7 +124,11 @@ public final class WorkerCompute {
             } catch (AttemptAbortedException aborted) {
                 // The coordinator knows: it called the attempt off.
             } catch (TrainingException failed) {
-                fail(failed.getMessage());
+                failed.verdict()
+                        .ifPresentOrElse(
+                                verdict -> coordinator.tell(
+                                        new Coordinator.WorkerJudged(worker, failed.getMessage(), verdict)),
+                                () -> fail(failed.getMessage()));
             } catch (OutOfMemoryError exhausted) {
                 fail("worker " + worker + " ran out of memory ("
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

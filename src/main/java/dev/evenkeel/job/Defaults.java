@@ -1,6 +1,8 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.health.Action;
+import dev.evenkeel.health.HealthSpec;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Loss;
@@ -43,6 +45,22 @@ public final class Defaults {
     public static final int CHECKPOINT_EVERY_EPOCHS = 1;
 
     public static final int EVALUATE_EVERY_EPOCHS = 1;
+
+    /** The thresholds that people know; what was added to them, such as patience, keeps healthy runs silent. */
+    public static final HealthSpec HEALTH = new HealthSpec(
+            true,
+            10,
+            5,
+            0.5,
+            new HealthSpec.VanishingGradient(1e-7, Action.WARN),
+            new HealthSpec.VanishingWithDepth(1e-3, 0.1, Action.WARN),
+            new HealthSpec.ExplodingGradient(1000, 100, Action.WARN),
+            new HealthSpec.NonFinite(Action.STOP),
+            new HealthSpec.DeadRelu(0.5, 0.01, Action.WARN),
+            new HealthSpec.SaturatedActivation(0.5, 9.5, -23, 17, Action.WARN),
+            new HealthSpec.PoorInitialization(10, Action.WARN),
+            new HealthSpec.UpdateRatio(10, 1e-8, Action.WARN),
+            new HealthSpec.LossNotDecreasing(0.001, 10, Action.WARN));
 
     public static final boolean DENSE_BIAS = true;
     public static final Extent CONVOLUTION_STRIDE = Extent.square(1);

@@ -3,6 +3,9 @@ package dev.evenkeel.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.health.Action;
+import dev.evenkeel.health.HealthSpec;
+import dev.evenkeel.health.Rule;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.nn.Loss;
@@ -138,6 +141,30 @@ public final class JobBuilder {
 
     public JobBuilder evaluateEveryEpochs(int epochs) {
         job.putObject("evaluate").put("every-epochs", epochs);
+        return this;
+    }
+
+    /** How gradient health is watched and judged, all of it. */
+    public JobBuilder health(HealthSpec health) {
+        job.set("health", HealthKeys.write(health));
+        return this;
+    }
+
+    /** False: gradient health is neither watched nor judged. */
+    public JobBuilder healthEnabled(boolean enabled) {
+        job.withObjectProperty("health").put("enabled", enabled);
+        return this;
+    }
+
+    /** Steps from one on which gradient health is watched to the next. */
+    public JobBuilder healthEverySteps(int steps) {
+        job.withObjectProperty("health").put("every-steps", steps);
+        return this;
+    }
+
+    /** What follows where a health rule fires. */
+    public JobBuilder healthAction(Rule rule, Action action) {
+        job.withObjectProperty("health").withObjectProperty(rule.key()).put("action", action.key());
         return this;
     }
 }

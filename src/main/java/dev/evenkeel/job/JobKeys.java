@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.job.JobSpec.Checkpoints;
 import dev.evenkeel.nn.Loss;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -18,7 +17,6 @@ final class JobKeys {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final String NAME_RULE =
             "1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit";
-    private static final List<String> LATER = List.of("health");
     private static final Range COUNT = Range.atLeast(1);
 
     private JobKeys() {}
@@ -29,7 +27,6 @@ final class JobKeys {
     }
 
     private static JobSpec read(Section job) {
-        job.refuseNotYet(LATER);
         return new JobSpec(
                 name(job),
                 job.requiredSection("data", "a section such as { type = digits }", DataKeys::read),
@@ -45,7 +42,8 @@ final class JobKeys {
                 job.whole("epochs", COUNT, Defaults.EPOCHS),
                 job.wide("seed", Defaults.SEED),
                 job.section("checkpoint", JobKeys::checkpoints),
-                job.section("evaluate", e -> e.whole("every-epochs", COUNT, Defaults.EVALUATE_EVERY_EPOCHS)));
+                job.section("evaluate", e -> e.whole("every-epochs", COUNT, Defaults.EVALUATE_EVERY_EPOCHS)),
+                job.section("health", HealthKeys::read));
     }
 
     private static String name(Section job) {
@@ -92,6 +90,7 @@ final class JobKeys {
         job.checkpoint().everyEpochs().ifPresent(epochs -> checkpoint.put("every-epochs", epochs));
         job.checkpoint().everySteps().ifPresent(steps -> checkpoint.put("every-steps", steps));
         node.putObject("evaluate").put("every-epochs", job.evaluateEveryEpochs());
+        node.set("health", HealthKeys.write(job.health()));
         return node;
     }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.health.HealthSpec;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.nn.Loss;
@@ -37,7 +38,8 @@ public record JobSpec(
         int epochs,
         long seed,
         Checkpoints checkpoint,
-        int evaluateEveryEpochs) {
+        int evaluateEveryEpochs,
+        HealthSpec health) {
 
     public JobSpec {
         augment = List.copyOf(augment);

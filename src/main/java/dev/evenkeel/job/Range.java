@@ -14,6 +14,14 @@ record Range(String words, DoublePredicate allows) {
         return new Range(" above " + plain(bound), v -> v > bound);
     }
 
+    static Range below(double bound) {
+        return new Range(" below " + plain(bound), v -> v < bound);
+    }
+
+    static Range aboveToBelow(double bound, double end) {
+        return new Range(" above " + plain(bound) + " and below " + plain(end), v -> v > bound && v < end);
+    }
+
     static Range fromTo(double min, double max) {
         return new Range(" from " + plain(min) + " to " + plain(max), v -> v >= min && v <= max);
     }

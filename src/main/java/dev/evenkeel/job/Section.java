@@ -45,15 +45,6 @@ final class Section {
         return object.has(key);
     }
 
-    /** Refuses keys that the job format has a name for and this version does nothing with yet. */
-    void refuseNotYet(List<String> keys) {
-        for (String key : keys) {
-            if (object.has(key)) {
-                throw refuse(key, at(key) + " is not yet in this version: leave it out");
-            }
-        }
-    }
-
     boolean isObject(String key) {
         return has(key) && object.get(key).isObject();
     }

@@ -6,6 +6,7 @@ import dev.evenkeel.format.SafetensorsFile;
 import dev.evenkeel.format.SafetensorsReader;
 import dev.evenkeel.format.SafetensorsWriter;
 import dev.evenkeel.format.Tensor;
+import dev.evenkeel.health.Memory;
 import dev.evenkeel.math.Arithmetic;
 import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.nn.Network;
@@ -34,6 +35,7 @@ public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final int KEPT = 3;
     private static final Pattern NAME = Pattern.compile("step-(\\d{10})\\.safetensors");
+    private static final String HEALTH = "health";
     private static final HexFormat HEX = HexFormat.of();
     private static final String PRODUCTS = "optimizer.products";
 
@@ -53,6 +55,8 @@ public final class Checkpoints {
         if (state.products().length > 0) {
             tensors.add(new Tensor.Doubles(PRODUCTS, List.of(state.products().length), state.products()));
         }
+        long[] memory = state.memory().words();
+        tensors.add(new Tensor.Longs(HEALTH, List.of(memory.length), memory));
         TrainingState.Counters counters = state.counters();
         Map<String, String> about = new TreeMap<>();
         about.put("arithmetic", String.valueOf(Arithmetic.VERSION));
@@ -117,13 +121,14 @@ public final class Checkpoints {
                             Long.parseLong(text(path, about, "batches-tracked")),
                             Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(text(path, about, "loss-sum"))),
                             Long.parseLong(text(path, about, "correct")),
-                            Long.parseLong(text(path, about, "samples"))));
+                            Long.parseLong(text(path, about, "samples"))),
+                    memory(file, path));
             if (!digest(state).equals(about.get("state"))) {
                 throw new FormatException(path + " is damaged: its tensors have digest " + digest(state)
                         + ", but it was written with " + about.get("state"));
             }
             return new Checkpoint(state, text(path, about, "ledger"));
-        } catch (NumberFormatException damaged) {
+        } catch (IllegalArgumentException damaged) {
             throw new FormatException(path + " is damaged: " + damaged.getMessage());
         }
     }
@@ -133,6 +138,13 @@ public final class Checkpoints {
                 .filter(Tensor.Doubles.class::isInstance)
                 .map(tensor -> ((Tensor.Doubles) tensor).values())
                 .orElse(new double[0]);
+    }
+
+    private static Memory memory(SafetensorsFile file, Path path) {
+        if (file.tensor(HEALTH).orElse(null) instanceof Tensor.Longs words) {
+            return Memory.of(words.values());
+        }
+        throw new FormatException(path + " has no tensor " + HEALTH + " of whole numbers");
     }
 
     private static void same(Path path, String key, String expected, Map<String, String> about) {

@@ -17,6 +17,9 @@ import java.util.OptionalDouble;
  *
  * <pre>
  * {"epoch":1,"step":1,"loss":2.31,"learning_rate":0.1,"gradient_norms":{"dense-1":0.52}}
+ * {"epoch":1,"step":2,"skipped":true}
+ * {"epoch":1,"step":1,"health":{…}}                    see HealthJson
+ * {"epoch":1,"step":5,"verdict":{"rule":"dead-relu",…}}
  * {"epoch":1,"train_loss":0.71,"test_loss":0.42,"test_accuracy":0.95}
  * </pre>
  */
@@ -37,8 +40,22 @@ public final class MetricsJson {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator out = JSON.createGenerator(text)) {
             out.writeStartObject();
+            out.writeNumberField("epoch", line.epoch());
+            if (line instanceof MetricsLine.OfStep of) {
+                out.writeNumberField("step", of.step());
+            }
             if (line instanceof MetricsLine.Step step) {
                 write(step, out);
+            } else if (line instanceof MetricsLine.Skipped) {
+                out.writeBooleanField("skipped", true);
+            } else if (line instanceof MetricsLine.Health health) {
+                out.writeObjectFieldStart("health");
+                HealthJson.write(health.figures(), out);
+                out.writeEndObject();
+            } else if (line instanceof MetricsLine.Judged judged) {
+                out.writeObjectFieldStart("verdict");
+                HealthJson.write(judged.verdict(), out);
+                out.writeEndObject();
             } else if (line instanceof MetricsLine.Epoch epoch) {
                 write(epoch, out);
             }
@@ -50,8 +67,6 @@ public final class MetricsJson {
     }
 
     private static void write(MetricsLine.Step step, JsonGenerator out) throws IOException {
-        out.writeNumberField("epoch", step.epoch());
-        out.writeNumberField("step", step.step());
         write("loss", step.loss(), out);
         write("learning_rate", step.learningRate(), out);
         if (!step.gradientNorms().isEmpty()) {
@@ -64,7 +79,6 @@ public final class MetricsJson {
     }
 
     private static void write(MetricsLine.Epoch epoch, JsonGenerator out) throws IOException {
-        out.writeNumberField("epoch", epoch.epoch());
         write("train_loss", epoch.trainLoss(), out);
         if (epoch.testLoss().isPresent()) {
             write("test_loss", epoch.testLoss().getAsDouble(), out);
@@ -74,7 +88,7 @@ public final class MetricsJson {
         }
     }
 
-    private static void write(String name, double value, JsonGenerator out) throws IOException {
+    static void write(String name, double value, JsonGenerator out) throws IOException {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(
                     "no metrics file may hold a number that is not finite: " + name + "=" + value);
@@ -87,11 +101,23 @@ public final class MetricsJson {
         JsonFields line = JsonFields.of(text);
         int epoch = line.integer("epoch");
         if (line.has("step")) {
-            return new MetricsLine.Step(
-                    epoch, line.number("step"), line.real("loss"), line.real("learning_rate"), norms(line));
+            return ofStep(epoch, line.number("step"), line);
         }
         return new MetricsLine.Epoch(
                 epoch, line.real("train_loss"), optional(line, "test_loss"), optional(line, "test_accuracy"));
+    }
+
+    private static MetricsLine ofStep(int epoch, long step, JsonFields line) {
+        if (line.has("health")) {
+            return new MetricsLine.Health(epoch, step, HealthJson.figures(line.fields("health")));
+        }
+        if (line.has("verdict")) {
+            return new MetricsLine.Judged(epoch, HealthJson.verdict(step, line.fields("verdict")));
+        }
+        if (line.has("skipped")) {
+            return new MetricsLine.Skipped(epoch, step);
+        }
+        return new MetricsLine.Step(epoch, step, line.real("loss"), line.real("learning_rate"), norms(line));
     }
 
     private static List<LayerNorm> norms(JsonFields line) {
@@ -104,7 +130,7 @@ public final class MetricsJson {
                 .toList();
     }
 
-    private static OptionalDouble optional(JsonFields line, String name) {
+    static OptionalDouble optional(JsonFields line, String name) {
         return line.has(name) ? OptionalDouble.of(line.real(name)) : OptionalDouble.empty();
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file {@code metrics.jsonl}: what a run measured, a line for every step and one for every epoch behind its last step. */
+/** The file {@code metrics.jsonl}: what a run measured, the lines of every step and one for every epoch behind its last step. */
 public final class MetricsLog implements Closeable {
     private final LineFile file;
 
@@ -44,7 +44,7 @@ public final class MetricsLog implements Closeable {
     }
 
     private static boolean isAfter(MetricsLine line, long step, int epoch) {
-        return line instanceof MetricsLine.Step measured && measured.step() > step
+        return line instanceof MetricsLine.OfStep of && of.step() > step
                 || line instanceof MetricsLine.Epoch finished && finished.epoch() > epoch;
     }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.run;
 
 import dev.evenkeel.data.Dataset;
+import dev.evenkeel.health.Verdict;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.Arithmetic;
 import dev.evenkeel.nn.Network;
@@ -9,6 +10,7 @@ import dev.evenkeel.train.Evaluation;
 import dev.evenkeel.train.Replica;
 import dev.evenkeel.train.StepLayout;
 import dev.evenkeel.train.StepResult;
+import dev.evenkeel.train.Timeline;
 import dev.evenkeel.train.TrainingState;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -95,8 +97,8 @@ public final class RunJournal implements Closeable {
         return files;
     }
 
-    /** Writes down a committed step; returns the line for those who follow the run. */
-    public MetricsLine step(StepResult result, int attempt, int members, LedgerLine.Traffic traffic) {
+    /** Writes down a committed step; returns the lines for those who follow the run. */
+    public List<MetricsLine> step(StepResult result, int attempt, int members, LedgerLine.Traffic traffic) {
         int from = result.batch().from();
         LedgerLine.Range samples = new LedgerLine.Range(from, result.batch().to());
         List<LedgerLine.Share> dealt =
@@ -112,13 +114,34 @@ public final class RunJournal implements Closeable {
                 dealt,
                 Optional.of(traffic),
                 result.digest()));
-        List<MetricsLine.LayerNorm> norms = new ArrayList<>();
-        for (int i = 0; i < weightLayers.size(); i++) {
-            norms.add(new MetricsLine.LayerNorm(
-                    weightLayers.get(i), result.gradientNorms().get(i)));
+        List<MetricsLine> lines = lines(result);
+        lines.forEach(metrics::append);
+        return lines;
+    }
+
+    private List<MetricsLine> lines(StepResult result) {
+        int epoch = result.batch().epoch();
+        long step = result.batch().step();
+        List<MetricsLine> lines = new ArrayList<>();
+        if (result.skipped()) {
+            lines.add(new MetricsLine.Skipped(epoch, step));
+        } else {
+            List<MetricsLine.LayerNorm> norms = new ArrayList<>();
+            for (int i = 0; i < weightLayers.size(); i++) {
+                norms.add(new MetricsLine.LayerNorm(
+                        weightLayers.get(i), result.gradientNorms().get(i)));
+            }
+            lines.add(new MetricsLine.Step(epoch, step, result.loss(), result.rate(), norms));
         }
-        MetricsLine line = new MetricsLine.Step(
-                result.batch().epoch(), result.batch().step(), result.loss(), result.rate(), norms);
+        result.figures().ifPresent(figures -> lines.add(new MetricsLine.Health(epoch, step, figures)));
+        result.verdicts().forEach(verdict -> lines.add(new MetricsLine.Judged(epoch, verdict)));
+        return lines;
+    }
+
+    /** Writes down the verdict that ends the run at a step that was not committed; returns the line. */
+    public MetricsLine judged(Verdict verdict) {
+        Timeline timeline = new Timeline(data.train().size(), job.batchSize(), job.epochs());
+        MetricsLine line = new MetricsLine.Judged(timeline.epochOf(verdict.step()), verdict);
         metrics.append(line);
         return line;
     }

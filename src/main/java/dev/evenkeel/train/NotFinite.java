@@ -1,14 +1,27 @@
 package dev.evenkeel.train;
 
-/** How training that met an infinity or not-a-number says so: what, in which layer, at which step, and what usually helps. */
-final class NotFinite {
-    private NotFinite() {}
+/**
+ * A step has met an infinity or not-a-number, before anything was updated. Every member throws the same, since all look at reduced
+ * values; what follows is the job's setting.
+ */
+final class NotFinite extends RuntimeException {
+    private static final long serialVersionUID = 1L;
 
-    static TrainingException failure(Replica replica, String what) {
-        long step = replica.state().counters().step() + 1;
-        return new TrainingException(
-                "step " + step + " (epoch " + replica.timeline().epochOf(step) + "): " + what
-                        + "; the state is that of step " + (step - 1)
-                        + "; a smaller learning rate, batch normalization or gradient-clip usually helps");
+    /** Where it is no layer's. */
+    static final int NO_LAYER = -1;
+
+    private final int layer;
+
+    /**
+     * @param layer index in the network, or {@link #NO_LAYER}
+     * @param what a sentence without a full stop
+     */
+    NotFinite(int layer, String what) {
+        super(what, null, false, false);
+        this.layer = layer;
+    }
+
+    int layer() {
+        return layer;
     }
 }

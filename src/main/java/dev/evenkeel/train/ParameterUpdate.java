@@ -59,7 +59,7 @@ final class ParameterUpdate {
     }
 
     /** Moves parameters, slots and running products. */
-    void apply(List<GradientSync.Piece> pieces) {
+    void apply(List<GradientSync.Piece> pieces, HealthWatch health) {
         for (TensorStep step : steps) {
             Parameter parameter = step.parameter();
             if (parameter.role().fromStatistics()) {
@@ -70,7 +70,8 @@ final class ParameterUpdate {
                 int from = Math.max(parameter.from(), piece.from());
                 int to = Math.min(parameter.to(), piece.to());
                 if (from < to) {
-                    update(step, piece.values(), from, to);
+                    float[] gradient = piece.values();
+                    health.update(parameter, gradient, from, to, (a, b) -> update(step, gradient, a, b));
                 }
             }
         }

@@ -11,5 +11,7 @@ public enum Phase {
     /** One member's tree nodes of a gradient bucket, to the owner of a range; index: bucket. */
     GRADIENT,
     /** A range of a bucket, reduced, from its owner; index: bucket. */
-    REDUCED_GRADIENT
+    REDUCED_GRADIENT,
+    /** Statistics of all activations, on watched steps; index 0. */
+    ACTIVITY
 }

@@ -4,10 +4,7 @@ import dev.evenkeel.math.Lanes;
 import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.nn.NormalizationBuffers;
 import dev.evenkeel.reduce.Blocks;
-import dev.evenkeel.reduce.Fold;
 import dev.evenkeel.reduce.Moments;
-import dev.evenkeel.reduce.Partition;
-import dev.evenkeel.reduce.Subtree;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -33,11 +30,6 @@ final class StatisticsSync {
         this.meanwhile = meanwhile;
         this.batchMean = new double[replica.network().normChannels()];
         this.batchVariance = new double[replica.network().normChannels()];
-    }
-
-    /** How two slots become one: {@link Moments#merge} or {@link Moments#add}. */
-    private interface Merge {
-        void apply(long[] counts, double[] first, double[] second, int channels, int left, int right);
     }
 
     /** Statistics of the layer's input over the mini-batch: afterwards the pass can run it forward. */
@@ -127,66 +119,14 @@ final class StatisticsSync {
         return new Part.Statistics(counts, new double[size], new double[size]);
     }
 
-    private Part.Statistics reduce(Phase phase, BatchNorm norm, Part.Statistics leaves, Merge merge) {
-        int channels = norm.channels();
-        Partition partition = layout.statistics();
-        int first = layout.shards().from(exchange.rank());
-        List<Subtree> own = partition.nodes().get(exchange.rank());
-        for (int k = 0; k < own.size(); k++) {
-            Fold fold = partition.leaves().get(exchange.rank()).get(k);
-            fold(fold, own.get(k).from() - first, leaves, channels, merge);
-        }
-        Part.Statistics nodes = pick(own, first, leaves, channels);
-        exchange.toAll(phase, norm.index(), nodes);
-        Part.Statistics all = join(exchange.await(phase, norm.index(), meanwhile), partition.slots(), channels);
-        for (int g = 0; g < partition.folds().size(); g++) {
-            fold(partition.folds().get(g), partition.firstSlots().get(g), all, channels, merge);
-        }
-        return all;
+    private Part.Statistics reduce(Phase phase, BatchNorm norm, Part.Statistics leaves, StatisticsFold.Merge merge) {
+        StatisticsFold fold = new StatisticsFold(layout.statistics(), norm.channels(), merge);
+        int rank = exchange.rank();
+        exchange.toAll(phase, norm.index(), fold.nodes(rank, layout.shards().from(rank), leaves));
+        return fold.roots(exchange.await(phase, norm.index(), meanwhile));
     }
 
-    private static void fold(Fold fold, int firstSlot, Part.Statistics values, int channels, Merge merge) {
-        for (Fold.Pair pair : fold.pairs()) {
-            merge.apply(
-                    values.counts(),
-                    values.first(),
-                    values.second(),
-                    channels,
-                    firstSlot + pair.left(),
-                    firstSlot + pair.right());
-        }
-    }
-
-    /** The nodes' slots out of the leaves', as they are sent. */
-    private static Part.Statistics pick(List<Subtree> nodes, int first, Part.Statistics leaves, int channels) {
-        int size = nodes.size() * channels;
-        Part.Statistics picked = new Part.Statistics(new long[nodes.size()], new double[size], new double[size]);
-        for (int k = 0; k < nodes.size(); k++) {
-            copy(leaves, nodes.get(k).from() - first, picked, k, 1, channels);
-        }
-        return picked;
-    }
-
-    /** All members' nodes, in member order: the slots of the final fold. */
-    private static Part.Statistics join(Part.Payload[] parts, int slots, int channels) {
-        Part.Statistics all =
-                new Part.Statistics(new long[slots], new double[slots * channels], new double[slots * channels]);
-        int slot = 0;
-        for (Part.Payload part : parts) {
-            Part.Statistics statistics = (Part.Statistics) part;
-            copy(statistics, 0, all, slot, statistics.counts().length, channels);
-            slot += statistics.counts().length;
-        }
-        return all;
-    }
-
-    private static void copy(Part.Statistics from, int at, Part.Statistics to, int slot, int slots, int channels) {
-        System.arraycopy(from.counts(), at, to.counts(), slot, slots);
-        System.arraycopy(from.first(), at * channels, to.first(), slot * channels, slots * channels);
-        System.arraycopy(from.second(), at * channels, to.second(), slot * channels, slots * channels);
-    }
-
-    private TrainingException notFinite(String what, BatchNorm norm) {
-        return NotFinite.failure(replica, what + " " + replica.network().describe(norm.index()) + " are not finite");
+    private NotFinite notFinite(String what, BatchNorm norm) {
+        return new NotFinite(norm.index(), what + " " + replica.network().describe(norm.index()) + " are not finite");
     }
 }

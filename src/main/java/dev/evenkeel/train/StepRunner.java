@@ -1,5 +1,7 @@
 package dev.evenkeel.train;
 
+import dev.evenkeel.health.Figures;
+import dev.evenkeel.health.Judge;
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.nn.Layer;
@@ -13,6 +15,7 @@ import dev.evenkeel.reduce.Partition;
 import dev.evenkeel.reduce.Subtree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One member's part in one step, from the samples to the committed state: a straight line that waits for the other members at
@@ -45,7 +48,8 @@ public final class StepRunner {
     /**
      * Runs the step after the state's.
      *
-     * @throws TrainingException if a loss, statistic, gradient or update is not finite; the state is that of the step before
+     * @throws TrainingException if a loss, statistic, gradient or update is not finite, and the job does not skip such steps; the
+     *     state is that of the step before
      * @throws AttemptAbortedException if the exchange called it off; likewise
      */
     public StepResult run() {
@@ -56,15 +60,22 @@ public final class StepRunner {
                 replica.gradientNodes(layout.sums().nodes().get(exchange.rank()).size());
         GradientSync gradients = new GradientSync(replica, layout, exchange, nodes);
         StatisticsSync statistics = new StatisticsSync(replica, layout, exchange, gradients::foldOne);
+        HealthWatch health = new HealthWatch(replica, layout, exchange, batch.step());
         at(ProtocolPoint.BEGIN, batch, -1);
         begin(batch, layout, nodes);
-        forward(batch, statistics);
-        loss(batch, layout);
-        backward(batch, statistics, gradients);
-        at(ProtocolPoint.REDUCE, batch, -1);
-        List<GradientSync.Piece> pieces = gradients.finish();
-        Losses losses = awaitLosses(layout);
-        return commit(batch, statistics, pieces, losses);
+        try {
+            forward(batch, statistics, health);
+            loss(batch, layout);
+            health.send();
+            backward(batch, statistics, gradients);
+            at(ProtocolPoint.REDUCE, batch, -1);
+            List<GradientSync.Piece> pieces = gradients.finish();
+            Losses losses = awaitLosses(layout);
+            health.receive();
+            return commit(batch, statistics, pieces, losses, health);
+        } catch (NotFinite found) {
+            return skip(batch, health.judge(found));
+        }
     }
 
     /** The mini-batch's sums: what all members' loss parts come to. */
@@ -94,13 +105,15 @@ public final class StepRunner {
         replica.randomness().shard(batch.epoch(), order, first);
     }
 
-    private void forward(Timeline.Batch batch, StatisticsSync statistics) {
+    private void forward(Timeline.Batch batch, StatisticsSync statistics, HealthWatch health) {
         for (int i = 0; i < network.layers().size(); i++) {
             at(ProtocolPoint.FORWARD, batch, i);
             if (network.layers().get(i) instanceof BatchNorm norm && norm.synchronizes(pass)) {
                 statistics.forward(norm, pass.value(network.source(i)));
             }
+            health.before(i, pass.value(network.source(i)));
             pass.forward(i);
+            health.after(i, pass.value(i + 1));
         }
     }
 
@@ -204,8 +217,8 @@ public final class StepRunner {
             notFinite = Math.min(notFinite, losses.notFinite());
         }
         if (notFinite != Part.Losses.ALL_FINITE) {
-            throw NotFinite.failure(
-                    replica,
+            throw new NotFinite(
+                    notFinite,
                     "the loss is not finite, and " + network.describe(notFinite) + " is the first whose output is not");
         }
         addPairs(layout.sums().folds().get(0), 0, sums);
@@ -213,43 +226,97 @@ public final class StepRunner {
     }
 
     private StepResult commit(
-            Timeline.Batch batch, StatisticsSync statistics, List<GradientSync.Piece> pieces, Losses losses) {
+            Timeline.Batch batch,
+            StatisticsSync statistics,
+            List<GradientSync.Piece> pieces,
+            Losses losses,
+            HealthWatch health) {
         double[] tensorSums = tensorSums();
         TrainingState state = replica.state();
-        double rate = Schedule.rate(
-                replica.job().schedule(),
-                replica.job().optimizer().rate(replica.job().batchSize()),
-                batch.step() - 1,
-                replica.timeline().stepsPerEpoch(),
-                replica.timeline().epochs());
+        double rate = rate(batch);
         double norm = Math.sqrt(Blocks.treeSum(tensorSums, 0, tensorSums.length));
         float scale = clipScale(norm);
         if (!update.prepare(tensorSums, rate, scale)) {
-            throw NotFinite.failure(replica, "the update would leave the range of floats");
+            throw new NotFinite(NotFinite.NO_LAYER, "the update would leave the range of floats");
         }
         at(ProtocolPoint.COMMIT, batch, -1);
         // From here on nothing waits and nothing fails: an update, once begun, finishes.
-        update.apply(pieces);
+        update.apply(pieces, health);
+        double loss = losses.loss() / batch.size();
+        Optional<Figures> figures = health.figures(tensorSums);
+        Judge.Outcome outcome = health.judge(loss, rate, figures);
+        state.memory(outcome.memory());
         TrainingState.Counters before = state.counters();
         statistics.commit(before.batchesTracked() + 1);
-        boolean newEpoch = batch.from() == 0;
-        state.counters(new TrainingState.Counters(
-                batch.step(),
-                before.batchesTracked() + 1,
-                (newEpoch ? 0.0 : before.lossSum()) + losses.loss(),
-                (newEpoch ? 0 : before.correct()) + losses.correct(),
-                (newEpoch ? 0 : before.samples()) + batch.size()));
+        state.counters(
+                counters(batch, before, before.batchesTracked() + 1, losses.loss(), losses.correct(), batch.size()));
         pass.parametersChanged();
         StepResult result = new StepResult(
                 batch,
-                losses.loss() / batch.size(),
+                false,
+                loss,
                 rate,
                 layerNorms(tensorSums),
+                figures,
+                outcome.verdicts(),
                 state.digest(replica.kernels().parameter()),
                 state.counters(),
                 losses.pause());
         at(ProtocolPoint.COMMITTED, batch, -1);
         return result;
+    }
+
+    /** Commits a step that changes neither parameters nor statistics. Its samples are in no sum of the epoch. */
+    private StepResult skip(Timeline.Batch batch, Judge.Outcome outcome) {
+        TrainingState state = replica.state();
+        TrainingState.Counters before = state.counters();
+        TrainingState.Counters after = counters(batch, before, before.batchesTracked(), 0.0, 0, 0);
+        if (after.samples() == 0 && batch.step() == replica.timeline().lastStep(batch.epoch())) {
+            throw new TrainingException("epoch " + batch.epoch() + ": every step was skipped, since something was not"
+                    + " finite in each; a smaller learning rate usually helps");
+        }
+        at(ProtocolPoint.COMMIT, batch, -1);
+        state.memory(outcome.memory());
+        state.counters(after);
+        StepResult result = new StepResult(
+                batch,
+                true,
+                0.0,
+                rate(batch),
+                List.of(),
+                Optional.empty(),
+                outcome.verdicts(),
+                state.digest(replica.kernels().parameter()),
+                after,
+                false);
+        at(ProtocolPoint.COMMITTED, batch, -1);
+        return result;
+    }
+
+    private static TrainingState.Counters counters(
+            Timeline.Batch batch,
+            TrainingState.Counters before,
+            long batchesTracked,
+            double loss,
+            long correct,
+            long samples) {
+        boolean newEpoch = batch.from() == 0;
+        return new TrainingState.Counters(
+                batch.step(),
+                batchesTracked,
+                (newEpoch ? 0.0 : before.lossSum()) + loss,
+                (newEpoch ? 0 : before.correct()) + correct,
+                (newEpoch ? 0 : before.samples()) + samples);
+    }
+
+    private double rate(Timeline.Batch batch) {
+        double scheduled = Schedule.rate(
+                replica.job().schedule(),
+                replica.job().optimizer().rate(replica.job().batchSize()),
+                batch.step() - 1,
+                replica.timeline().stepsPerEpoch(),
+                replica.timeline().epochs());
+        return scheduled * replica.state().memory().rateMultiplier();
     }
 
     /** Sum of squares of every tensor's gradient. Those of γ and β, which every member has whole, are summed here. */
@@ -267,9 +334,8 @@ public final class StepRunner {
             }
             sums[t] = blocks.tensorSum(replica.blockSums(), t);
             if (!Double.isFinite(sums[t])) {
-                throw NotFinite.failure(
-                        replica,
-                        "the gradient of " + network.describe(parameters.get(t).layer()) + " is not finite");
+                int layer = parameters.get(t).layer();
+                throw new NotFinite(layer, "the gradient of " + network.describe(layer) + " is not finite");
             }
         }
         return sums;

@@ -1,16 +1,19 @@
 package dev.evenkeel.train;
 
+import dev.evenkeel.nn.Activation;
 import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.reduce.GradientBuckets;
 import dev.evenkeel.reduce.GradientBuckets.Bucket;
+import java.util.List;
 
 /**
  * What crosses between P members in one step, worked out from its layout: what the ledger says of every committed step of that
  * size. Everyone sends everyone its part of each batch-norm layer's statistics, forward and backward, and of the loss:
  * {@code P·(P − 1)} messages each. Of each gradient bucket everyone sends each owner its nodes of the owner's range, and each
- * owner sends everyone the reduced range: {@code 2·P·(P − 1)} messages.
+ * owner sends everyone the reduced range: {@code 2·P·(P − 1)} messages. On a watched step everyone sends everyone its part of the
+ * activations' statistics: {@code P·(P − 1)} messages.
  */
-public record StepTraffic(Volume statistics, Volume losses, Volume gradients) {
+public record StepTraffic(Volume statistics, Volume losses, Volume gradients, Volume health) {
     /** Messages, and the bytes of the values in them. */
     public record Volume(long messages, long bytes) {
         private Volume plus(long messages, long bytes) {
@@ -38,7 +41,18 @@ public record StepTraffic(Volume statistics, Volume losses, Volume gradients) {
         for (Bucket bucket : replica.buckets().buckets()) {
             gradients = gradients.plus(2 * messages, bytes(replica.buckets(), bucket, layout, members));
         }
-        return new StepTraffic(statistics, losses, gradients);
+        return new StepTraffic(statistics, losses, gradients, health(replica, layout, messages, others));
+    }
+
+    private static Volume health(Replica replica, StepLayout layout, long messages, long others) {
+        List<Activation> activations = ActivityWatch.of(replica.network());
+        if (activations.isEmpty()) {
+            return NOTHING;
+        }
+        long units = activations.stream().mapToInt(ActivityWatch::units).sum();
+        long moments = layout.sums().slots() * (1L + 2L * activations.size());
+        long counts = (others + 1) * (activations.size() + units);
+        return new Volume(messages, others * Long.BYTES * (moments + counts));
     }
 
     private static long bytes(GradientBuckets buckets, Bucket bucket, StepLayout layout, int members) {
@@ -56,7 +70,13 @@ public record StepTraffic(Volume statistics, Volume losses, Volume gradients) {
         return bytes;
     }
 
+    /** Of a step that is not watched. */
     public Volume total() {
         return statistics.plus(losses.messages(), losses.bytes()).plus(gradients.messages(), gradients.bytes());
+    }
+
+    /** Of a step that is watched. */
+    public Volume watched() {
+        return total().plus(health.messages(), health.bytes());
     }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.train;
 
+import dev.evenkeel.health.Memory;
 import dev.evenkeel.math.KeyedRandom;
 import dev.evenkeel.math.ParameterKernels;
 import dev.evenkeel.nn.BatchNorm;
@@ -22,6 +23,7 @@ public final class TrainingState {
     private final float[] runningVariance;
     private double[] products;
     private Counters counters;
+    private Memory memory;
 
     /**
      * The numbers beside the tensors.
@@ -42,13 +44,15 @@ public final class TrainingState {
             float[] runningMean,
             float[] runningVariance,
             double[] products,
-            Counters counters) {
+            Counters counters,
+            Memory memory) {
         this.parameters = parameters;
         this.slots = slots;
         this.runningMean = runningMean;
         this.runningVariance = runningVariance;
         this.products = products;
         this.counters = counters;
+        this.memory = memory;
     }
 
     /**
@@ -63,7 +67,8 @@ public final class TrainingState {
                 new float[network.normChannels()],
                 new float[network.normChannels()],
                 new double[optimizer.products()],
-                Counters.START);
+                Counters.START,
+                Memory.START);
         Arrays.fill(state.products, 1.0);
         Arrays.fill(state.runningVariance, 1f);
         int stream = 0;
@@ -88,7 +93,7 @@ public final class TrainingState {
             copied[i] = slots[i].clone();
         }
         return new TrainingState(
-                parameters.clone(), copied, runningMean.clone(), runningVariance.clone(), products, counters);
+                parameters.clone(), copied, runningMean.clone(), runningVariance.clone(), products, counters, memory);
     }
 
     /** A checksum over every bit of it, to tell replicas apart and to write into the ledger. */
@@ -111,6 +116,9 @@ public final class TrainingState {
         }
         for (double product : products) {
             digest = chained(digest, Double.doubleToRawLongBits(product));
+        }
+        for (long word : memory.words()) {
+            digest = chained(digest, word);
         }
         return digest;
     }
@@ -152,5 +160,14 @@ public final class TrainingState {
 
     void counters(Counters counters) {
         this.counters = counters;
+    }
+
+    /** What gradient health remembers: it may act on the training. */
+    public Memory memory() {
+        return memory;
+    }
+
+    void memory(Memory memory) {
+        this.memory = memory;
     }
 }

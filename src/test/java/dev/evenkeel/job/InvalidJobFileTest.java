@@ -153,7 +153,7 @@ class InvalidJobFileTest {
                 Arguments.of("batchSize = 3", "job.conf:7: batchSize is not a known key: did you mean batch-size?"),
                 Arguments.of(
                         "lr = 3",
-                        "job.conf:7: lr is not a known key: the keys here are name, data, augment, layers, loss, optimizer, schedule, gradient-clip, batch-size, micro-batch, batch-norm, epochs, seed, checkpoint, evaluate"),
+                        "job.conf:7: lr is not a known key: the keys here are name, data, augment, layers, loss, optimizer, schedule, gradient-clip, batch-size, micro-batch, batch-norm, epochs, seed, checkpoint, evaluate, health"),
                 Arguments.of(
                         "optimizer { learning-rat = 1 }",
                         "job.conf:7: optimizer.learning-rat is not a known key: did you mean learning-rate?"),
@@ -166,8 +166,22 @@ class InvalidJobFileTest {
                 Arguments.of(
                         "optimizer = sgd",
                         "job.conf:7: optimizer must be an object of keys and values, but is \"sgd\""),
-                // Not yet.
-                Arguments.of("health {}", "job.conf:7: health is not yet in this version: leave it out"),
+                // Health.
+                Arguments.of(
+                        "health.vanishing-gradient.action = skip-step",
+                        "job.conf:7: health.vanishing-gradient.action must be one of warn, stop, reduce-learning-rate, but is \"skip-step\""),
+                Arguments.of(
+                        "health.non-finite.action = warn",
+                        "job.conf:7: health.non-finite.action must be one of stop, skip-step, but is \"warn\""),
+                Arguments.of(
+                        "health.dead-rlu.share = 0.4",
+                        "job.conf:7: health.dead-rlu is not a known key: did you mean dead-relu?"),
+                Arguments.of(
+                        "health.every-steps = 0",
+                        "job.conf:7: health.every-steps must be a whole number of at least 1, but is 0"),
+                Arguments.of(
+                        "health.rate-factor = 1",
+                        "job.conf:7: health.rate-factor must be a number above 0 and below 1, but is 1"),
                 // Optimizers.
                 Arguments.of(
                         "optimizer.type = adagrad",

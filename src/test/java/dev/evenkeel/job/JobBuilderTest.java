@@ -25,6 +25,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.health.Action;
+import dev.evenkeel.health.Rule;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
 import dev.evenkeel.nn.Extent;
 import dev.evenkeel.nn.Initializer;
@@ -150,6 +152,9 @@ class JobBuilderTest {
                 .checkpointEveryEpochs(2)
                 .checkpointEverySteps(100)
                 .evaluateEveryEpochs(2)
+                .healthEnabled(false)
+                .healthEverySteps(7)
+                .healthAction(Rule.DEAD_RELU, Action.STOP)
                 .build();
 
         assertEquals(Jobs.parse("""
@@ -183,6 +188,7 @@ class JobBuilderTest {
                         seed = -7
                         checkpoint { every-epochs = 2, every-steps = 100 }
                         evaluate { every-epochs = 2 }
+                        health { enabled = false, every-steps = 7, dead-relu.action = stop }
                         """), built);
     }
 

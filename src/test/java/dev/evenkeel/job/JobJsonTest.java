@@ -107,6 +107,55 @@ class JobJsonTest {
                   },
                   "evaluate" : {
                     "every-epochs" : 1
+                  },
+                  "health" : {
+                    "enabled" : true,
+                    "every-steps" : 10,
+                    "patience" : 5,
+                    "rate-factor" : 0.5,
+                    "vanishing-gradient" : {
+                      "action" : "warn",
+                      "mean-abs" : 1.0E-7
+                    },
+                    "vanishing-with-depth" : {
+                      "action" : "warn",
+                      "ratio" : 0.001,
+                      "slope" : 0.1
+                    },
+                    "exploding-gradient" : {
+                      "action" : "warn",
+                      "norm" : 1000.0,
+                      "growth" : 100.0
+                    },
+                    "non-finite" : {
+                      "action" : "stop"
+                    },
+                    "dead-relu" : {
+                      "action" : "warn",
+                      "share" : 0.5,
+                      "active" : 0.01
+                    },
+                    "saturated-activation" : {
+                      "action" : "warn",
+                      "share" : 0.5,
+                      "tanh" : 9.5,
+                      "sigmoid-below" : -23.0,
+                      "sigmoid-above" : 17.0
+                    },
+                    "poor-initialization" : {
+                      "action" : "warn",
+                      "ratio" : 10.0
+                    },
+                    "update-ratio" : {
+                      "action" : "warn",
+                      "above" : 10.0,
+                      "below" : 1.0E-8
+                    },
+                    "loss-not-decreasing" : {
+                      "action" : "warn",
+                      "decrease" : 0.001,
+                      "over-steps" : 10
+                    }
                   }
                 }
                 """, JobJson.write(Jobs.small()));

@@ -81,7 +81,8 @@ class JobReaderTest {
                 5,
                 -7,
                 new Checkpoints(OptionalInt.empty(), OptionalInt.of(100)),
-                2);
+                2,
+                Defaults.HEALTH);
         assertEquals(expected, job);
     }
 
@@ -105,7 +106,8 @@ class JobReaderTest {
                 10,
                 42,
                 new Checkpoints(OptionalInt.of(1), OptionalInt.empty()),
-                1);
+                1,
+                Defaults.HEALTH);
         assertEquals(expected, job);
     }
 

@@ -173,7 +173,8 @@ class JobValidationTest {
                 epochs,
                 job.seed(),
                 job.checkpoint(),
-                job.evaluateEveryEpochs());
+                job.evaluateEveryEpochs(),
+                job.health());
     }
 
     private static String refusal(JobSpec job, Dataset data) {

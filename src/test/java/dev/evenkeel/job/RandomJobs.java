@@ -2,6 +2,8 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.health.Action;
+import dev.evenkeel.health.HealthSpec;
 import dev.evenkeel.job.JobSpec.Checkpoints;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
@@ -51,7 +53,8 @@ final class RandomJobs {
                 count(),
                 random.nextLong(),
                 checkpoints(),
-                count());
+                count(),
+                health());
     }
 
     private DataSpec data() {
@@ -162,6 +165,31 @@ final class RandomJobs {
         OptionalInt epochs = maybe() ? OptionalInt.of(count()) : OptionalInt.empty();
         boolean steps = epochs.isEmpty() || maybe();
         return new Checkpoints(epochs, steps ? OptionalInt.of(count()) : OptionalInt.empty());
+    }
+
+    private HealthSpec health() {
+        return new HealthSpec(
+                maybe(),
+                count(),
+                count(),
+                positiveFraction(),
+                new HealthSpec.VanishingGradient(positive(), action()),
+                new HealthSpec.VanishingWithDepth(positive(), positive(), action()),
+                new HealthSpec.ExplodingGradient(positive(), count() + 1, action()),
+                new HealthSpec.NonFinite(maybe() ? Action.STOP : Action.SKIP_STEP),
+                new HealthSpec.DeadRelu(fraction(), positiveFraction(), action()),
+                new HealthSpec.SaturatedActivation(fraction(), positive(), -positive(), positive(), action()),
+                new HealthSpec.PoorInitialization(count() + 1, action()),
+                new HealthSpec.UpdateRatio(positive(), positive(), action()),
+                new HealthSpec.LossNotDecreasing(fraction(), count(), action()));
+    }
+
+    private Action action() {
+        return Action.values()[random.nextInt(3)];
+    }
+
+    private double positiveFraction() {
+        return 0.001 + 0.9 * fraction();
     }
 
     private boolean maybe() {

@@ -94,7 +94,8 @@ class CourseTest {
                 job.epochs(),
                 job.seed(),
                 checkpoints,
-                evaluateEveryEpochs);
+                evaluateEveryEpochs,
+                job.health());
         return new Course(spec, TIMELINE, tests);
     }
 

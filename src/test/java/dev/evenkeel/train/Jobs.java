@@ -2,6 +2,8 @@ package dev.evenkeel.train;
 
 import dev.evenkeel.data.AugmentSpec;
 import dev.evenkeel.data.DataSpec;
+import dev.evenkeel.health.HealthSpec;
+import dev.evenkeel.job.Defaults;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.nn.BatchNormSpec;
 import dev.evenkeel.nn.LayerSpec;
@@ -28,6 +30,7 @@ public final class Jobs {
     private OptionalDouble momentum = OptionalDouble.of(0.1);
     private int epochs = 1;
     private long seed = 42;
+    private HealthSpec health = Defaults.HEALTH;
 
     private Jobs(List<LayerSpec> layers) {
         this.layers = layers;
@@ -112,6 +115,11 @@ public final class Jobs {
         return this;
     }
 
+    public Jobs health(HealthSpec health) {
+        this.health = health;
+        return this;
+    }
+
     public JobSpec build() {
         return new JobSpec(
                 "test",
@@ -128,6 +136,7 @@ public final class Jobs {
                 epochs,
                 seed,
                 new JobSpec.Checkpoints(OptionalInt.of(1), OptionalInt.empty()),
-                1);
+                1,
+                health);
     }
 }

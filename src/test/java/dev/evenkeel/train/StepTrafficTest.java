@@ -39,19 +39,19 @@ class StepTrafficTest {
                  "batch-norm": {"scope": %s}, "batch-size": %d, "epochs": 1}""".formatted(
                         batch, units, units, scope.equals("group") ? "{\"group\": 2}" : "\"" + scope + "\"", batch));
 
-        Volume expected = foretell(job, workers);
+        Volume expected = foretell(job, workers).watched();
 
         Tally tally = train(job, workers);
         assertEquals(1, tally.steps());
         assertEquals(expected, new Volume(tally.messages(), tally.bytes()));
     }
 
-    private static Volume foretell(JobSpec job, int workers) {
+    private static StepTraffic foretell(JobSpec job, int workers) {
         Dataset data = Datasets.load(job.data(), Path.of(""));
         TrainingState state =
                 TrainingState.initial(Replica.network(job, data), Optimizer.of(job.optimizer()), job.seed());
         Replica replica = new Replica(job, data, KernelSets.plain(), state);
-        return StepTraffic.of(replica, job.batchSize(), workers).total();
+        return StepTraffic.of(replica, job.batchSize(), workers);
     }
 
     private Tally train(JobSpec job, int workers) {

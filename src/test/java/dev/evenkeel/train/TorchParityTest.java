@@ -120,7 +120,8 @@ class TorchParityTest {
                 job.epochs(),
                 job.seed(),
                 job.checkpoint(),
-                job.evaluateEveryEpochs());
+                job.evaluateEveryEpochs(),
+                job.health());
     }
 
     private static Samples data(JsonNode fixture) {

@@ -137,7 +137,9 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
             return Behaviors.stopped();
         }
         // The coordinator ends after all journals, unless it is lost.
-        journal.get().tell(new Journal.Failed("the coordinator" + Addresses.of(place.coordinator()) + " was lost"));
+        journal.get()
+                .tell(new Journal.Failed(
+                        "the coordinator" + Addresses.of(place.coordinator()) + " was lost", Optional.empty()));
         return this;
     }
 }

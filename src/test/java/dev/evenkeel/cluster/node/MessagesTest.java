@@ -25,11 +25,15 @@ import dev.evenkeel.cluster.Remote;
 import dev.evenkeel.cluster.Worker;
 import dev.evenkeel.cluster.wire.Bulk;
 import dev.evenkeel.cluster.wire.FrameSerializer;
+import dev.evenkeel.health.Action;
+import dev.evenkeel.health.Rule;
+import dev.evenkeel.health.Verdict;
 import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -62,6 +66,17 @@ class MessagesTest {
     static void stop() {
         node.close();
     }
+
+    private static final Verdict VERDICT = new Verdict(
+            Rule.NON_FINITE,
+            Optional.of("layer 1 (dense)"),
+            7,
+            OptionalDouble.empty(),
+            OptionalDouble.of(1e-7),
+            5,
+            Action.STOP,
+            "what",
+            "help");
 
     static Stream<Class<?>> messages() {
         return Stream.of(
@@ -121,7 +136,9 @@ class MessagesTest {
                 new Worker.Run(plan, random.nextInt(), random.nextLong()),
                 new Worker.Snapshot(Journal.Purpose.MODEL),
                 new Coordinator.WorkerFailed(random.nextInt(), "a sentence; …"),
-                new Journal.Failed("a sentence"),
+                new Journal.Failed("a sentence", Optional.empty()),
+                new Journal.Failed("a sentence", Optional.of(VERDICT)),
+                new Coordinator.WorkerJudged(random.nextInt(), "a sentence", VERDICT),
                 new Host.Place(
                         "id",
                         "{}",
