@@ -8,6 +8,7 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.run.RunRequest;
 import dev.evenkeel.run.TrainingRun;
+import dev.evenkeel.train.JobMemory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,9 @@ final class LocalBackend implements Backend {
 
     @Override
     public JobHandle start(RunRequest request, RunOptions options) {
-        TrainingRun run = TrainingRun.open(request);
-        warnOfIdleWorkers(request.job());
+        JobSpec job = request.job();
+        TrainingRun run = TrainingRun.open(request.checking(data -> JobMemory.check(job, data, workers)));
+        warnOfIdleWorkers(job);
         LocalJob started = new LocalJob(run.directory().files().directory());
         started.running(cluster.start(run, workers, kernels, Hooks.NONE, started));
         return started;

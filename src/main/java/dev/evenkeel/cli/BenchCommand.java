@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Whole training steps through coordinator, workers and ledger; the median of ten windows after a warm-up."
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> LATER = List.of("cnn", "resnet20", "allreduce");
+    private static final List<String> LATER = List.of("allreduce");
 
     @Spec
     private CommandSpec spec;
@@ -33,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private WorkersOption workers;
 
-    @Parameters(paramLabel = "NAME", description = "mlp, paper (default: both).")
+    @Parameters(paramLabel = "NAME", description = "mlp, paper, cnn, resnet20 (default: all).")
     private List<String> names =
             Arrays.stream(ReferenceNet.values()).map(ReferenceNet::key).toList();
 
@@ -91,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
     private static String text(Throughput measured) {
         return String.format(
                 Locale.ROOT,
-                "%-6s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels)",
+                "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels)",
                 measured.net().key(),
                 measured.workers(),
                 measured.workers() == 1 ? "worker " : "workers",

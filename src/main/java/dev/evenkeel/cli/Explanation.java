@@ -14,18 +14,20 @@ import dev.evenkeel.optim.Optimizer;
 import dev.evenkeel.reduce.ReductionTree;
 import dev.evenkeel.reduce.Shards;
 import dev.evenkeel.reduce.Subtree;
+import dev.evenkeel.train.JobMemory;
 import dev.evenkeel.train.Replica;
+import dev.evenkeel.train.ReplicaMemory;
 import dev.evenkeel.train.StepLayout;
 import dev.evenkeel.train.StepTraffic;
 import dev.evenkeel.train.Timeline;
 import dev.evenkeel.train.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The text of {@code explain}: a job on its data, among so many workers. */
 final class Explanation {
@@ -146,23 +148,25 @@ final class Explanation {
     }
 
     private void memory() {
-        int widest = IntStream.range(0, workers)
-                .boxed()
-                .max(Comparator.comparing(this::lanes))
-                .orElseThrow();
-        long floats = network.size();
-        long state = floats * (1 + Optimizer.of(job.optimizer()).slots()) + 2L * network.normChannels();
-        long gradients = floats * (1 + layout.sums().nodes().get(widest).size());
-        long values = network.passFeatures(true) * lanes(widest);
+        JobMemory memory = JobMemory.of(job, data, workers);
+        ReplicaMemory most = Collections.max(memory.replicas(), Comparator.comparing(ReplicaMemory::total));
+        int worker = memory.replicas().indexOf(most);
         add(
                 "memory",
-                "of worker " + widest + ", about " + bytes(Float.BYTES * (state + gradients + values)) + ": state "
-                        + bytes(Float.BYTES * state) + ", gradients " + bytes(Float.BYTES * gradients) + ", values "
-                        + bytes(Float.BYTES * values));
+                "of worker " + worker + ", about " + bytes(most.total()) + ": state " + bytes(most.state())
+                        + ", gradients " + bytes(most.gradients()) + ", packed weights " + bytes(most.weights()));
+        add(
+                "",
+                format("values and their gradients %s, %,d numbers for each of ", bytes(most.values()), numbers())
+                        + counted(layout.lanes(worker).total(), "lane") + "; evaluation " + bytes(most.evaluation()));
+        add(
+                "",
+                "of the job in one JVM, about " + bytes(memory.total()) + ", data included; the heap here has "
+                        + bytes(Runtime.getRuntime().maxMemory()));
     }
 
-    private int lanes(int worker) {
-        return layout.lanes(worker).total();
+    private long numbers() {
+        return network.passBuffers(true).stream().mapToLong(Integer::longValue).sum();
     }
 
     private void traffic() {

@@ -43,6 +43,9 @@ public interface Dataset {
     interface Part {
         int size();
 
+        /** About how much memory it takes, in bytes. */
+        long bytes();
+
         /**
          * Writes normalized inputs in the sample-innermost layout: feature f of sample {@code ids[first + s]} goes to
          * {@code out[at + f·width + s]} for s below {@code count}; lanes from {@code count} to {@code width} become zero.

@@ -39,6 +39,11 @@ final class ImagePart implements Dataset.Part {
     }
 
     @Override
+    public long bytes() {
+        return images.pixels().length + (long) Integer.BYTES * size();
+    }
+
+    @Override
     public void gather(int[] ids, int first, int count, float[] out, int at, int width) {
         int plane = images.shape().plane();
         for (int channel = 0; channel < tables.length; channel++) {

@@ -19,6 +19,11 @@ record NumberPart(int features, float[] inputs, Targets targets) implements Data
     }
 
     @Override
+    public long bytes() {
+        return (long) Float.BYTES * inputs.length + (long) Integer.BYTES * size();
+    }
+
+    @Override
     public void gather(int[] ids, int first, int count, float[] out, int at, int width) {
         for (int feature = 0; feature < features; feature += BLOCK) {
             gather(feature, Math.min(BLOCK, features - feature), ids, first, count, out, at + feature * width, width);

@@ -55,6 +55,11 @@ record ProbeSet(Dataset of, int samples) implements Dataset {
 
     private record First(Part part, int size) implements Part {
         @Override
+        public long bytes() {
+            return part.bytes();
+        }
+
+        @Override
         public void gather(int[] ids, int first, int count, float[] out, int at, int width) {
             part.gather(ids, first, count, out, at, width);
         }

@@ -106,11 +106,9 @@ public final class Network {
         return differentiable.get(value);
     }
 
-    /** Floats that a {@link Pass} keeps for each lane: values, and gradients where it trains. */
-    public long passFeatures(boolean training) {
-        return BufferPlanner.plan(this, training).features().stream()
-                .mapToLong(Integer::longValue)
-                .sum();
+    /** The buffers of a {@link Pass}: floats that each keeps for a lane. With gradients where it trains. */
+    public List<Integer> passBuffers(boolean training) {
+        return BufferPlanner.plan(this, training).features();
     }
 
     /** How messages name a layer: {@code layer 3 (batch-norm)}; layers count from 1 there. */

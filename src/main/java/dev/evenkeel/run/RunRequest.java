@@ -27,4 +27,9 @@ public record RunRequest(
     public RunRequest {
         command = List.copyOf(command);
     }
+
+    /** The same, with another check behind its own. */
+    public RunRequest checking(Consumer<Dataset> further) {
+        return new RunRequest(job, check.andThen(further), dataBase, runs, directory, resume, command);
+    }
 }

@@ -102,6 +102,11 @@ public record SeenData(Dataset data, Model model, Dataset.Part test) implements 
         }
 
         @Override
+        public long bytes() {
+            return part.bytes();
+        }
+
+        @Override
         public void gather(int[] ids, int first, int count, float[] out, int at, int width) {
             part.gather(ids, first, count, out, at, width);
             int plane = model.input().plane();

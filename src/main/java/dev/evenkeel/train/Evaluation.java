@@ -66,6 +66,12 @@ public final class Evaluation {
         return Partition.of(List.of(new Subtree(0, microBatches)), Shards.deal(microBatches, members));
     }
 
+    /** Lanes that run at once, at most. */
+    static int lanes(int samples, int microBatch) {
+        int[] sizes = MicroBatches.split(samples, microBatch);
+        return Lanes.of(Arrays.copyOf(sizes, Math.min(CHUNK, sizes.length))).total();
+    }
+
     /** Evaluates one member's shard: (loss sum, right predictions) of each of its tree nodes. */
     public double[] run(int rank, int members) {
         pass.parametersChanged();

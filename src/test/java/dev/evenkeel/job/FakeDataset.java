@@ -45,6 +45,11 @@ record FakeDataset(int channels, int rows, int columns, int classes, int samples
 
     private record FakePart(int size) implements Part {
         @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
         public void gather(int[] ids, int first, int count, float[] out, int at, int width) {
             throw new UnsupportedOperationException("no values");
         }

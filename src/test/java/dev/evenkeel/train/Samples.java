@@ -47,6 +47,11 @@ public record Samples(Shape shape, float[][] inputs, int classes, int[] labels, 
     }
 
     @Override
+    public long bytes() {
+        return (long) Float.BYTES * inputs.length * shape.features();
+    }
+
+    @Override
     public void gather(int[] ids, int first, int count, float[] out, int at, int width) {
         for (int f = 0; f < shape.features(); f++) {
             for (int s = 0; s < width; s++) {
