@@ -1,5 +1,6 @@
 package dev.evenkeel.cli;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.evenkeel.data.Dataset;
 import dev.evenkeel.data.MicroBatches;
 import dev.evenkeel.job.JobDigest;
@@ -92,6 +93,13 @@ final class Explanation {
         Timeline timeline = new Timeline(data.train().size(), job.batchSize(), job.epochs());
         int last = timeline.batch(timeline.stepsPerEpoch()).size();
         add("steps", format("%,d in %,d epochs of %,d", timeline.steps(), job.epochs(), timeline.stepsPerEpoch()));
+        job.optimizer()
+                .baseBatchSize()
+                .ifPresent(base -> add(
+                        "rate",
+                        NumberOutput.toString(job.optimizer().rate(job.batchSize()), true) + " for mini-batches of "
+                                + job.batchSize() + ", "
+                                + NumberOutput.toString(job.optimizer().learningRate(), true) + " for " + base));
         add("mini-batch", cut(job.batchSize()));
         if (last != job.batchSize()) {
             add("", "the last of an epoch: " + cut(last));

@@ -60,6 +60,21 @@ class TrainIT {
         assertEquals(0, evenkeel("audit", run).status());
     }
 
+    /** What the README shows: the main job, and the model that everybody gets. */
+    @Test
+    void shouldReadDigitsOfWritersItHasNotSeen() throws Exception {
+        Distribution.Ended train = evenkeel(
+                "train", Distribution.HOME.resolve("conf/jobs/digits.conf"), "--workers", "4", "--run-dir", "run");
+
+        assertEquals(0, train.status(), train.err());
+        List<String> lines = train.out().lines().toList();
+        List<String> last = lines.subList(lines.size() - 2, lines.size());
+        double accuracy = Double.parseDouble(last.get(0).replaceAll(".*test accuracy (.*) %", "$1"));
+        assertTrue(accuracy >= 97, last.get(0));
+        String shown = Files.readString(Path.of("README.md"));
+        assertTrue(shown.contains(String.join("\n", last)), () -> "the README shows other lines than " + last);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SIGINT 2 130", "SIGTERM 15 143"})
     void shouldStopWithACheckpointAndSayHowToGoOn(String signal) throws Exception {
