@@ -4,7 +4,6 @@ import dev.evenkeel.math.ActivationKernels;
 import dev.evenkeel.math.BatchNormKernels;
 import dev.evenkeel.math.BiasKernels;
 import dev.evenkeel.math.ConvolutionKernels;
-import dev.evenkeel.math.KernelSets;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.math.LossKernels;
 import dev.evenkeel.math.MatrixKernels;
@@ -32,7 +31,7 @@ record VectorKernels(
                         new VectorMatrixKernels(),
                         new VectorBiasKernels(),
                         new VectorConvolutionKernels(),
-                        KernelSets.plain().pooling(),
+                        new VectorPoolingKernels(),
                         new VectorBatchNormKernels(),
                         new VectorActivationKernels(),
                         new VectorLossKernels(),
