@@ -30,7 +30,7 @@ final class ConnectedBackend implements Backend {
             id = client.submit(
                     request.job(), Optional.empty(), new JobClient.Workers(options.minWorkers(), options.maxWorkers()));
         } catch (RefusedException refused) {
-            throw new InvalidJobException(refused.getMessage(), refused);
+            throw refused.isAboutTheJob() ? new InvalidJobException(refused.getMessage(), refused) : refused;
         }
         Path directory = request.directory().orElseGet(() -> request.runs().resolve(id));
         ConnectedJob job = new ConnectedJob(client, id, directory, open::remove);

@@ -55,7 +55,8 @@ public final class Evenkeel implements AutoCloseable {
      * when trained in this JVM.
      *
      * <p>Whatever can't be had for the moment is waited for, but not without end. Where no node answers a submission, it is a
-     * {@link dev.evenkeel.client.UnreachableException}.
+     * {@link dev.evenkeel.client.UnreachableException}; where the cluster takes no job at the moment, a
+     * {@link dev.evenkeel.client.RefusedException}.
      *
      * @param addresses {@code http://host:port} of a node; several with commas between, so that one may be down
      * @throws IllegalArgumentException if they are no such addresses

@@ -28,7 +28,8 @@ final class StatusCommand implements Callable<Integer> {
         JobClient client = address.client();
         JobStatus job = client.status(id);
         line("job", job.id());
-        line("state", job.state() + ": " + job.reason());
+        line("state", job.state().name());
+        line("reason", job.reason());
         line("workers", job.minWorkers() + " to " + job.maxWorkers());
         line("submitted", job.submitted());
         if (job.state() != JobState.QUEUED) {

@@ -11,6 +11,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.evenkeel.cluster.jobs.JobRefusedException;
+import dev.evenkeel.cluster.jobs.JobService;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ final class Errors {
     }
 
     static HttpResponse tooLarge() {
-        return of(413, "the body is larger than any job: a job has at most " + JobRoutes.LARGEST_JOB / 1024 + " KiB");
+        return of(413, "the body is larger than any job: a job has at most " + JobService.LARGEST_JOB / 1024 + " KiB");
     }
 
     private static RejectionHandler rejections() {

@@ -33,9 +33,6 @@ import scala.concurrent.duration.FiniteDuration;
 
 /** What a node's API takes and gives, path by path. */
 final class JobRoutes extends AllDirectives {
-    /** Half of what a message between nodes can carry. */
-    static final int LARGEST_JOB = 128 * 1024;
-
     private static final Duration BODY = Duration.ofSeconds(10);
 
     /** Longer than the longest wait behind any answer: a node may have to read a whole data set to check a job. */
@@ -108,7 +105,7 @@ final class JobRoutes extends AllDirectives {
         String submission = query.text("submission", "[A-Za-z0-9-]{1,64}", "a name of letters, digits and hyphens")
                 .orElseGet(() -> UUID.randomUUID().toString());
         return completeWithFuture(request.entity()
-                .withSizeLimit(LARGEST_JOB)
+                .withSizeLimit(JobService.LARGEST_JOB)
                 .toStrict(BODY.toMillis(), materializer)
                 .thenCompose(body ->
                         jobs.submit(new JobService.Submission(body.getData().utf8String(), data, min, max, submission)))

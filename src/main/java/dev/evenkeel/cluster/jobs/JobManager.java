@@ -2,6 +2,7 @@ package dev.evenkeel.cluster.jobs;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -109,7 +110,10 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
     }
 
     static Behavior<Command> create(Engine engine) {
-        return Behaviors.withStash(STASH, stash -> Behaviors.setup(context -> new JobManager(context, stash, engine)));
+        Behavior<Command> manager =
+                Behaviors.withStash(STASH, stash -> Behaviors.setup(context -> new JobManager(context, stash, engine)));
+        // One that fails takes its jobs with it, and begins as the next one would: with what is safe.
+        return Behaviors.supervise(manager).onFailure(SupervisorStrategy.restart());
     }
 
     @Override

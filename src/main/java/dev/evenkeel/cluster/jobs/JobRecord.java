@@ -27,6 +27,9 @@ public record JobRecord(
         long number, String submission, String job, String dataDigest, JobStatus status, List<Note> notes) {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** A record must fit into a message; one that waits for long among nodes that come and go has much to tell. */
+    private static final int NOTES = 100;
+
     public JobRecord {
         notes = List.copyOf(notes);
     }
@@ -75,6 +78,9 @@ public record JobRecord(
         List<Note> longer = new ArrayList<>(notes);
         if (state != status.state() || !reason.equals(status.reason())) {
             longer.add(new Note(now, reason));
+        }
+        if (longer.size() > NOTES) {
+            longer.remove(1); // the first says when it came
         }
         JobStatus moved = new JobStatus(
                 status.id(),

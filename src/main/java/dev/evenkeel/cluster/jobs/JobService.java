@@ -25,6 +25,9 @@ import java.util.concurrent.CompletionStage;
  * time, as a {@link JobRefusedException} where it is none.
  */
 public final class JobService {
+    /** Bytes of a job: half of what a message between nodes can carry. */
+    public static final int LARGEST_JOB = 128 * 1024;
+
     /** For a manager that keeps a job on a majority, and for one that is just taking over. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -82,6 +85,12 @@ public final class JobService {
                     "min-workers must be 1 or more and max-workers no fewer, but they are " + min + " and " + max));
         }
         String json = JobJson.write(job);
+        if (json.length() > LARGEST_JOB) {
+            return CompletableFuture.failedStage(new JobRefusedException(
+                    413,
+                    "the job has " + json.length() / 1024 + " KiB with every default filled in; at most "
+                            + LARGEST_JOB / 1024 + " are possible: repeat { times, body } says the same shorter"));
+        }
         return peers.inspect(json, wanted.dataDigest()).thenCompose(inspected -> {
             if (inspected instanceof DataKeeper.Fits fits) {
                 return ask(to ->
