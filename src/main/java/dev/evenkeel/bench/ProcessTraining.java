@@ -3,6 +3,7 @@ package dev.evenkeel.bench;
 import dev.evenkeel.JobFailedException;
 import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.cluster.StepTimes;
 import dev.evenkeel.run.MetricsLine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,11 @@ final class ProcessTraining extends Training implements JobListener {
     @Override
     public void metrics(MetricsLine line) {
         heard(line);
+    }
+
+    @Override
+    public void timed(StepTimes spent) {
+        heard(spent);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.evenkeel.bench;
 
+import dev.evenkeel.cluster.StepTimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Training throughput of a net: samples per second in each of several windows, after a warm-up in which the compiler gets its
@@ -10,8 +12,10 @@ import java.util.List;
  *
  * @param median of the windows
  * @param best of the windows
+ * @param times where the measured steps' time went, summed over members; empty in one JVM
  */
-public record Throughput(ReferenceNet net, int workers, String kernels, double median, double best) {
+public record Throughput(
+        ReferenceNet net, int workers, String kernels, double median, double best, Optional<StepTimes> times) {
     private static final int WINDOWS = 10;
 
     /** Until this many steps the compiler is at work, unless it takes unusually long. */
@@ -37,16 +41,24 @@ public record Throughput(ReferenceNet net, int workers, String kernels, double m
             }
             training.pause(seconds / 3);
             List<Double> rates = new ArrayList<>();
+            StepTimes before = training.times();
             for (int window = 0; window < WINDOWS; window++) {
                 long from = training.step();
                 long start = System.nanoTime();
                 training.pause(seconds * 2 / 3 / WINDOWS);
                 rates.add((training.step() - from) * (double) net.batchSize() / ((System.nanoTime() - start) / 1e9));
             }
+            StepTimes spent = training.times().minus(before);
             training.stop();
             Collections.sort(rates);
             double median = (rates.get(WINDOWS / 2 - 1) + rates.get(WINDOWS / 2)) / 2;
-            return new Throughput(net, workers, training.kernels(), median, rates.get(WINDOWS - 1));
+            return new Throughput(
+                    net,
+                    workers,
+                    training.kernels(),
+                    median,
+                    rates.get(WINDOWS - 1),
+                    Optional.of(spent).filter(times -> times.whole() > 0));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.bench;
 
+import dev.evenkeel.cluster.StepTimes;
 import dev.evenkeel.run.MetricsLine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -7,14 +8,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A training run that is measured while it goes on. Its steps come from the job's thread, the rest is called by the measuring one. */
 abstract class Training implements AutoCloseable {
     private final AtomicLong step = new AtomicLong();
+    private final AtomicReference<StepTimes> times = new AtomicReference<>(StepTimes.NONE);
 
     /** The last committed step. */
     long step() {
         return step.get();
+    }
+
+    /** Where time went, in all steps so far; nothing where that is not told. */
+    StepTimes times() {
+        return times.get();
+    }
+
+    void heard(StepTimes spent) {
+        times.accumulateAndGet(spent, StepTimes::plus);
     }
 
     void heard(MetricsLine line) {

@@ -1,8 +1,10 @@
 package dev.evenkeel.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.bench.ReferenceNet;
 import dev.evenkeel.bench.Throughput;
+import dev.evenkeel.cluster.StepTimes;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +27,6 @@ import picocli.CommandLine.Spec;
             "Whole training steps through coordinator, workers and ledger; the median of ten windows after a warm-up."
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> LATER = List.of("allreduce");
 
     @Spec
     private CommandSpec spec;
@@ -33,7 +34,10 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private WorkersOption workers;
 
-    @Parameters(paramLabel = "NAME", description = "mlp, paper, cnn, resnet20 (default: all).")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "mlp, paper, cnn, resnet20 (default: all four), or allreduce: the collectives alone, over"
+                    + " --processes.")
     private List<String> names =
             Arrays.stream(ReferenceNet.values()).map(ReferenceNet::key).toList();
 
@@ -54,11 +58,17 @@ final class BenchCommand implements Callable<Integer> {
         if (!(seconds >= 1 && seconds <= 3600)) {
             throw new UsageException("--seconds must be from 1 to 3600, but is " + seconds);
         }
-        List<ReferenceNet> nets = names.stream().map(BenchCommand::net).toList();
+        List<ReferenceNet> nets = names.stream()
+                .filter(name -> !name.equals(CollectiveTable.NAME))
+                .map(BenchCommand::net)
+                .toList();
         PrintWriter out = spec.commandLine().getOut();
+        if (names.contains(CollectiveTable.NAME)) {
+            CollectiveTable.print(processes.map(BenchCommand::checked).orElse(2), json, out);
+        }
         for (ReferenceNet net : nets) {
             Throughput measured = processes.isPresent()
-                    ? overProcesses(net, processes.get())
+                    ? overProcesses(net, checked(processes.get()))
                     : Throughput.measure(net, workers.count(), seconds);
             out.println(json ? json(measured) : text(measured));
             out.flush();
@@ -67,17 +77,18 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Throughput overProcesses(ReferenceNet net, int count) {
-        if (count < 1) {
-            throw new UsageException("--processes must be 1 or more, but is " + count);
-        }
         int all = workers.given().orElse(count);
         return Throughput.measure(net, all, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
     }
 
-    private static ReferenceNet net(String name) {
-        if (LATER.contains(name)) {
-            throw new UsageException(name + " is not yet in this version: take " + keys());
+    private static int checked(int processes) {
+        if (processes < 1) {
+            throw new UsageException("--processes must be 1 or more, but is " + processes);
         }
+        return processes;
+    }
+
+    private static ReferenceNet net(String name) {
         return Arrays.stream(ReferenceNet.values())
                 .filter(net -> net.key().equals(name))
                 .findFirst()
@@ -91,23 +102,40 @@ final class BenchCommand implements Callable<Integer> {
     private static String text(Throughput measured) {
         return String.format(
                 Locale.ROOT,
-                "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels)",
+                "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels%s)",
                 measured.net().key(),
                 measured.workers(),
                 measured.workers() == 1 ? "worker " : "workers",
                 measured.median(),
                 measured.best(),
-                measured.kernels());
+                measured.kernels(),
+                measured.times().map(BenchCommand::shares).orElse(""));
+    }
+
+    private static String shares(StepTimes times) {
+        double whole = times.whole() / 100.0;
+        return String.format(
+                Locale.ROOT,
+                "; of a step: computing %.0f %%, waiting for statistics %.0f %%, for gradients %.0f %%",
+                (times.whole() - times.statistics() - times.gradients()) / whole,
+                times.statistics() / whole,
+                times.gradients() / whole);
     }
 
     private static String json(Throughput measured) {
-        return JsonNodeFactory.instance
+        ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", measured.net().key())
                 .put("workers", measured.workers())
                 .put("samples_per_second", Math.round(measured.median()))
                 .put("best_samples_per_second", Math.round(measured.best()))
-                .put("kernels", measured.kernels())
-                .toString();
+                .put("kernels", measured.kernels());
+        measured.times().ifPresent(times -> node.put("waiting_for_statistics", share(times.statistics(), times))
+                .put("waiting_for_gradients", share(times.gradients(), times)));
+        return node.toString();
+    }
+
+    private static double share(long part, StepTimes times) {
+        return Math.round(1000.0 * part / times.whole()) / 1000.0;
     }
 }

@@ -13,6 +13,9 @@ public interface JobListener {
         public void ended(JobOutcome outcome) {}
     };
 
+    /** Where the time of a committed step went; its metrics follow. */
+    default void timed(StepTimes times) {}
+
     void metrics(MetricsLine line);
 
     void ended(JobOutcome outcome);

@@ -117,6 +117,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         counters = result.counters();
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
+        listener.timed(step.entry().times());
         run.journal()
                 .step(result, step.entry().attempt(), step.members(), traffic)
                 .forEach(listener::metrics);

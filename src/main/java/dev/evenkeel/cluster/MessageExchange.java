@@ -39,6 +39,9 @@ final class MessageExchange implements Exchange {
     private long step;
     private long messages;
     private long bytes;
+    private long begun;
+    private long waitedForStatistics;
+    private long waitedForGradients;
 
     MessageExchange(Plan plan, int rank, Transport transport, Duration deadline, LongToIntFunction epochOf) {
         this.plan = plan;
@@ -61,8 +64,8 @@ final class MessageExchange implements Exchange {
         }
     }
 
-    /** What this member has sent since the last call: messages and bytes. */
-    record Traffic(long messages, long bytes) {}
+    /** What this member has sent since the last call, and where its time went since the step began. */
+    record Traffic(long messages, long bytes, StepTimes times) {}
 
     Plan plan() {
         return plan;
@@ -92,13 +95,17 @@ final class MessageExchange implements Exchange {
     /** Starts on a step: parts of earlier ones are of no more use. */
     void begin(long step) {
         this.step = step;
+        begun = System.nanoTime();
         waiting.keySet().removeIf(key -> key.step() < step);
     }
 
     Traffic takeTraffic() {
-        Traffic traffic = new Traffic(messages, bytes);
+        StepTimes times = new StepTimes(System.nanoTime() - begun, waitedForStatistics, waitedForGradients);
+        Traffic traffic = new Traffic(messages, bytes, times);
         messages = 0;
         bytes = 0;
+        waitedForStatistics = 0;
+        waitedForGradients = 0;
         return traffic;
     }
 
@@ -142,12 +149,15 @@ final class MessageExchange implements Exchange {
     @Override
     public Part.Payload[] await(Phase phase, int index, BooleanSupplier meanwhile) {
         long start = System.nanoTime();
+        long useful = 0;
         int spins = 0;
         while (!complete(phase, index)) {
             if (aborted) {
                 throw new AttemptAbortedException("attempt " + plan.attempt() + " was called off at step " + step);
             }
+            long before = System.nanoTime();
             if (meanwhile.getAsBoolean()) {
+                useful += System.nanoTime() - before;
                 continue;
             }
             if (spins++ < SPINS) {
@@ -156,7 +166,16 @@ final class MessageExchange implements Exchange {
                 sleep(start, phase, index);
             }
         }
+        note(phase, System.nanoTime() - start - useful);
         return waiting.remove(new Key(step, phase, index)).parts;
+    }
+
+    private void note(Phase phase, long waited) {
+        if (phase == Phase.FORWARD_STATISTICS || phase == Phase.BACKWARD_STATISTICS) {
+            waitedForStatistics += waited;
+        } else {
+            waitedForGradients += waited;
+        }
     }
 
     @Override

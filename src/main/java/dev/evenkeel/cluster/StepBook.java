@@ -15,13 +15,14 @@ final class StepBook {
      *
      * @param messages and bytes that crossed between members during the step
      */
-    record Entry(int attempt, StepResult result, long messages, long bytes) {}
+    record Entry(int attempt, StepResult result, long messages, long bytes, StepTimes times) {}
 
     private static final class Page {
         private Coordinator.Committed first;
         private int reports;
         private long messages;
         private long bytes;
+        private StepTimes times = StepTimes.NONE;
     }
 
     private final Map<Long, Page> pages = new HashMap<>();
@@ -41,11 +42,12 @@ final class StepBook {
         page.reports++;
         page.messages += report.traffic().messages();
         page.bytes += report.traffic().bytes();
+        page.times = page.times.plus(report.traffic().times());
         if (page.reports < members) {
             return Optional.empty();
         }
         pages.remove(step);
-        return Optional.of(new Entry(page.first.attempt(), page.first.result(), page.messages, page.bytes));
+        return Optional.of(new Entry(page.first.attempt(), page.first.result(), page.messages, page.bytes, page.times));
     }
 
     private static void check(Coordinator.Committed a, Coordinator.Committed b) {

@@ -99,7 +99,7 @@ class JobApiTest {
                     .body();
             assertEquals(fingerprint, "sha256:" + Sha256.of(model), "node " + node);
             String metrics = get(node, "/api/jobs/" + id + "/metrics").body();
-            assertEquals(6 + 3, metrics.lines().count(), metrics);
+            assertEquals(6 + 6 + 3, metrics.lines().count(), metrics);
             assertEquals(metrics, Files.readString(cluster.run(0, id).resolve("metrics.jsonl")), "node " + node);
         }
         assertEquals("sha256:" + local(job("posted", 3)), fingerprint);
@@ -124,7 +124,7 @@ class JobApiTest {
                 http.send(request, BodyHandlers.ofString()).body().lines().toList();
 
         long metrics = lines.stream().filter("event: metrics"::equals).count();
-        assertEquals(4 + 2, metrics, lines.toString());
+        assertEquals(4 + 4 + 2, metrics, lines.toString());
         List<String> data =
                 lines.stream().filter(line -> line.startsWith("data: ")).toList();
         JsonNode last = JSON.readTree(data.get(data.size() - 1).substring(6));

@@ -11,9 +11,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import dev.evenkeel.cluster.AllReduceProbe;
 import dev.evenkeel.cluster.Coordinator;
 import dev.evenkeel.cluster.Desk;
+import dev.evenkeel.cluster.Hooks;
 import dev.evenkeel.cluster.Remote;
+import dev.evenkeel.cluster.Worker;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +54,12 @@ public final class Host extends AbstractBehavior<Host.Command> {
             ActorRef<Coordinator.Command> coordinator,
             ActorRef<Placement> replyTo)
             implements Command, Remote {}
+
+    /** Asks for a {@link Lent} probe that measures the all-reduce of this node with others. */
+    public record Measure(ActorRef<Coordinator.Command> reports, ActorRef<Lent> replyTo) implements Command, Remote {}
+
+    /** Takes part in a measurement when it is told to run. */
+    public record Lent(ActorRef<Worker.Command> probe) implements Remote {}
 
     /** Whether a node could open its part. */
     sealed interface Placement extends Remote {}
@@ -96,6 +105,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
         return newReceiveBuilder()
                 .onMessage(Watch.class, this::watch)
                 .onMessage(Place.class, this::place)
+                .onMessage(Measure.class, this::measure)
                 .onMessage(Announce.class, this::announce)
                 .onMessage(Leave.class, this::leave)
                 .onMessage(Ended.class, this::ended)
@@ -139,6 +149,14 @@ public final class Host extends AbstractBehavior<Host.Command> {
         getContext().watchWith(job, new Ended(command.id()));
         jobs.put(command.id(), new Part(job, command.workers()));
         tellWatchers();
+    }
+
+    private Behavior<Command> measure(Measure command) {
+        Hooks.LinkFactory links = surroundings.hooks().links();
+        command.replyTo()
+                .tell(new Lent(getContext()
+                        .spawnAnonymous(AllReduceProbe.create(command.reports(), surroundings.kernels(), links))));
+        return this;
     }
 
     private Behavior<Command> announce(Announce command) {
