@@ -1,0 +1,183 @@
+package dev.evenkeel.cluster.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.Evenkeel;
+import dev.evenkeel.RunOptions;
+import dev.evenkeel.bench.ProcessCluster;
+import dev.evenkeel.cluster.JobListener;
+import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.job.JobReader;
+import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.matrix.Jdks;
+import dev.evenkeel.run.MetricsLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clusters of real processes: the built distribution, JVMs and sockets as users have them, only with small heaps. */
+class NodeProcessesIT {
+    private static final String LAUNCHER =
+            Path.of(System.getProperty("evenkeel.home")).resolve("bin/evenkeel").toString();
+
+    private static final String DIGITS = """
+            name = digits
+            data { type = digits }
+            layers = [
+              { type = dense, units = 48, bias = false }, { type = batch-norm }, { type = relu }
+              { type = dropout, rate = 0.1 }
+              { type = dense, units = 10 }
+            ]
+            optimizer { type = sgd, learning-rate = 0.1, momentum = 0.9 }
+            batch-size = 97
+            micro-batch = 16
+            epochs = 4
+            """;
+
+    private static final String DEEP = """
+            name = deep
+            data { type = digits }
+            layers = [
+              { type = repeat, times = 10, body = [
+                { type = dense, units = 24, bias = false }, { type = batch-norm }, { type = sigmoid } ] }
+              { type = dense, units = 10 }
+            ]
+            optimizer { type = sgd, learning-rate = 0.05, momentum = 0.9 }
+            batch-size = 128
+            micro-batch = 16
+            epochs = 3
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldGiveTheLocalModelOnTwoNodes() throws IOException {
+        check(List.of(node(1), node(2)), 3);
+    }
+
+    @Test
+    void shouldGiveTheLocalModelOnThreeNodes() throws IOException {
+        check(List.of(node(2), node(1), node(3)), 5);
+    }
+
+    @Test
+    void shouldGiveTheLocalModelOnFiveNodes() throws IOException {
+        check(List.of(node(1), node(1), node(2), node(1), node(1)), 6);
+    }
+
+    @Test
+    void shouldGiveTheLocalModelOnDifferentJdksAndKernels() throws IOException {
+        Path jdk17 = Jdks.find(17).orElse(null);
+        Path jdk25 = Jdks.find(25).orElse(null);
+        assumeTrue(jdk17 != null && jdk25 != null, "not run: JDK 17 and 25 are not both on this machine");
+        check(
+                List.of(
+                        node(1, Map.of("JAVA_HOME", jdk17.toString(), "EVENKEEL_JAVA_OPTS", "-Xmx256m")),
+                        node(1, Map.of("JAVA_HOME", jdk25.toString(), "EVENKEEL_JAVA_OPTS", "-Xmx256m")),
+                        node(1, Map.of("EVENKEEL_JAVA_OPTS", "-Xmx256m -Devenkeel.kernels=plain"))),
+                3);
+    }
+
+    @Test
+    void shouldFailTheJobWithASentenceWhenANodeLeaves() throws Exception {
+        JobSpec endless = job(DIGITS).toBuilder().epochs(100_000).build();
+        try (ProcessCluster cluster = ProcessCluster.start(List.of(node(1), node(1)), ConfigFactory.empty())) {
+            CountDownLatch begun = new CountDownLatch(20);
+            CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
+            cluster.start(endless, 2, listener(outcome, begun));
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
+
+            Process leaving = cluster.processes().get(0);
+            leaving.destroy();
+
+            JobOutcome ended = outcome.orTimeout(60, TimeUnit.SECONDS).join();
+            String sentence = assertInstanceOf(JobOutcome.Failed.class, ended).sentence();
+            assertTrue(
+                    sentence.matches(
+                            "worker [01] on 127\\.0\\.0\\.1:\\d+ was lost after step \\d+: its node left or died;"
+                                    + " submit the job again to begin anew"),
+                    sentence);
+            assertTrue(leaving.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(143, leaving.exitValue());
+        }
+    }
+
+    /** Boots the nodes once and trains both jobs on them. */
+    private void check(List<ProcessCluster.Launch> launches, int workers) throws IOException {
+        try (ProcessCluster cluster = ProcessCluster.start(launches, ConfigFactory.empty())) {
+            for (String text : List.of(DIGITS, DEEP)) {
+                JobSpec job = job(text);
+                CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
+                cluster.start(job, workers, listener(outcome, new CountDownLatch(0)));
+
+                JobOutcome ended = outcome.orTimeout(120, TimeUnit.SECONDS).join();
+
+                String fingerprint = assertInstanceOf(JobOutcome.Succeeded.class, ended, ended::toString)
+                        .fingerprint();
+                assertEquals(local(job), fingerprint);
+                awaitFree(cluster);
+            }
+        }
+    }
+
+    private static void awaitFree(ProcessCluster cluster) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (cluster.nodes().stream().anyMatch(node -> node.free() < node.slots())) {
+            assertTrue(System.nanoTime() < until, "slots are still taken");
+            Thread.onSpinWait();
+        }
+    }
+
+    private String local(JobSpec job) {
+        try (Evenkeel evenkeel = Evenkeel.local(1)) {
+            return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))
+                    .result()
+                    .toCompletableFuture()
+                    .join()
+                    .fingerprint();
+        }
+    }
+
+    private JobSpec job(String text) throws IOException {
+        Path file = folder.resolve("job.conf");
+        Files.writeString(file, text);
+        return JobReader.read(file, List.of()).spec();
+    }
+
+    private static ProcessCluster.Launch node(int slots) {
+        return node(slots, Map.of("EVENKEEL_JAVA_OPTS", "-Xmx256m"));
+    }
+
+    private static ProcessCluster.Launch node(int slots, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
+        all.putAll(environment);
+        return new ProcessCluster.Launch(List.of(LAUNCHER), all, slots);
+    }
+
+    private static JobListener listener(CompletableFuture<JobOutcome> outcome, CountDownLatch begun) {
+        return new JobListener() {
+            @Override
+            public void metrics(MetricsLine line) {
+                begun.countDown();
+            }
+
+            @Override
+            public void ended(JobOutcome ended) {
+                outcome.complete(ended);
+            }
+        };
+    }
+}
