@@ -129,7 +129,7 @@ class JobApiTest {
                 lines.stream().filter(line -> line.startsWith("data: ")).toList();
         JsonNode last = JSON.readTree(data.get(data.size() - 1).substring(6));
         assertEquals("SUCCEEDED", last.path("state").asText());
-        HttpRequest later = request(1, "/api/jobs/" + id + "/metrics?from=5")
+        HttpRequest later = request(1, "/api/jobs/" + id + "/metrics?from=9")
                 .header("Accept", "text/event-stream")
                 .build();
         String rest = http.send(later, BodyHandlers.ofString()).body();
