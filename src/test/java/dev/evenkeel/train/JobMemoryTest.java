@@ -72,10 +72,9 @@ class JobMemoryTest {
         long heap = 80 * MIB;
         String sentence = sentence(job, 3, heap);
         assertTrue(
-                sentence.matches(
-                        "training needs about 0\\.\\d GiB of heap with 3 workers, 0\\.\\d GiB of it for what layers"
-                                + " make of 256 samples at a time, and this JVM has 0\\.1 GiB: take a batch-size of at most \\d+, or"
-                                + " more heap by EVENKEEL_JAVA_OPTS=-Xmx\\d+m"),
+                sentence.matches("training needs about \\d+ MiB of heap with 3 workers, \\d+ MiB of it for what layers"
+                        + " make of 256 samples at a time, and this JVM has 80 MiB: take a batch-size of at most \\d+, or"
+                        + " more heap by EVENKEEL_JAVA_OPTS=-Xmx\\d+m"),
                 sentence);
         int batch = Integer.parseInt(part(sentence, "at most (\\d+),"));
         assertDoesNotThrow(() -> JobMemory.check(convolutional(batch), MAPS, 3, heap));
