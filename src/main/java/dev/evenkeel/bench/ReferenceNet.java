@@ -84,6 +84,11 @@ public enum ReferenceNet {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The shape of a sample. */
+    public Shape input() {
+        return input;
+    }
+
     public int batchSize() {
         return batchSize;
     }

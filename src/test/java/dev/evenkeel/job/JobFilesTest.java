@@ -33,6 +33,8 @@ class JobFilesTest {
         assertEquals(file.getFileName().toString(), job.spec().name() + ".conf");
         if (job.spec().data() instanceof DataSpec.Digits) {
             job.check(Datasets.load(job.spec().data(), job.base()));
+        } else if (job.spec().data() instanceof DataSpec.Cifar10) {
+            job.check(new FakeDataset(3, 32, 32, 10, 50_000));
         } else {
             job.check(new FakeDataset(1, 28, 28, 10, 60_000));
         }
