@@ -36,13 +36,19 @@ final class VectorParameterKernels implements ParameterKernels {
         requireBlock(from, to);
         double[] lane = new double[VirtualLanes.COUNT];
         int whole = whole(from, to);
-        for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
-            DoubleVector sum = DoubleVector.zero(DOUBLES);
+        // Two slices at a time, whose chains overlap.
+        int slice = DOUBLES.length();
+        for (int v = 0; v < VirtualLanes.COUNT; v += 2 * slice) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = first;
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
                 DoubleVector d = Vectors.widen(x, e);
-                sum = d.fma(d, sum);
+                first = d.fma(d, first);
+                d = Vectors.widen(x, e + slice);
+                second = d.fma(d, second);
             }
-            sum.intoArray(lane, v);
+            first.intoArray(lane, v);
+            second.intoArray(lane, v + slice);
         }
         for (int e = whole; e < to - from; e++) {
             double d = x[from + e];
