@@ -19,68 +19,95 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         int width = lanes.width(microBatch);
         int size = plane * width;
         int rest = samples - (width - VirtualLanes.COUNT);
+        int begin = channels * plane * lanes.start(microBatch);
         double count = (double) plane * samples;
-        float[] lane1 = new float[VirtualLanes.COUNT];
-        float[] lane2 = new float[VirtualLanes.COUNT];
-        // All channels' first passes before the second ones: the passes of one channel wait for each other.
-        for (int channel = 0; channel < channels; channel++) {
-            int begin = channels * plane * lanes.start(microBatch) + channel * size;
-            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-                sum(x, begin, size, width, v, Vectors.ones(rest - v)).intoArray(lane1, v);
+        LaneSums first = new LaneSums();
+        LaneSums second = new LaneSums();
+        for (int c0 = 0; c0 < channels; c0 += LaneSums.CHANNELS) {
+            int n = Math.min(LaneSums.CHANNELS, channels - c0);
+            int from = begin + c0 * size;
+            int to = at + c0;
+            if (plane == 1 && width == PairSums.SIZE) {
+                PairSums.sum(x, from, n, rest, first.lanes);
+            } else {
+                sum(x, from, n, size, width, rest, first.lanes);
             }
-            mean[at + channel] = (float) (VirtualLanes.foldWidened(lane1, 0) / count);
-        }
-        for (int channel = 0; channel < channels; channel++) {
-            int begin = channels * plane * lanes.start(microBatch) + channel * size;
-            float k = (float) mean[at + channel];
-            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-                deviations(x, begin, size, width, v, Vectors.ones(rest - v), k, lane1, lane2);
+            LaneSums.fold(n, first);
+            for (int c = 0; c < n; c++) {
+                mean[to + c] = (float) (first.sums[c] / count);
             }
-            double s1 = VirtualLanes.foldWidened(lane1, 0);
-            double s2 = VirtualLanes.foldWidened(lane2, 0);
-            mean[at + channel] = k + s1 / count;
-            m2[at + channel] = Math.max(0.0, s2 - s1 * (s1 / count));
+            if (plane == 1 && width == PairSums.SIZE) {
+                PairSums.deviations(x, from, n, rest, mean, to, first.lanes, second.lanes);
+            } else {
+                deviations(x, from, n, size, width, rest, mean, to, first.lanes, second.lanes);
+            }
+            LaneSums.fold(n, first, second);
+            for (int c = 0; c < n; c++) {
+                double s1 = first.sums[c];
+                mean[to + c] = mean[to + c] + s1 / count;
+                m2[to + c] = Math.max(0.0, second.sums[c] - s1 * (s1 / count));
+            }
         }
     }
 
-    private static FloatVector sum(float[] x, int begin, int size, int width, int slice, IntVector keep) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int row = begin + slice; row < begin + size; row += width) {
-            int last = row + width - VirtualLanes.COUNT;
-            for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                sum = sum.add(FloatVector.fromArray(FLOATS, x, i));
+    /**
+     * Sums the elements of n channels in virtual lanes.
+     *
+     * @param rest samples among the last 16 lanes of a row
+     */
+    private static void sum(float[] x, int begin, int n, int size, int width, int rest, float[] sums) {
+        for (int c = 0; c < n; c++) {
+            int from = begin + c * size;
+            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+                IntVector keep = Vectors.ones(rest - v);
+                FloatVector sum = FloatVector.zero(FLOATS);
+                for (int row = from + v; row < from + size; row += width) {
+                    int last = row + width - VirtualLanes.COUNT;
+                    for (int i = row; i < last; i += VirtualLanes.COUNT) {
+                        sum = sum.add(FloatVector.fromArray(FLOATS, x, i));
+                    }
+                    sum = sum.add(Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last)));
+                }
+                sum.intoArray(sums, c * VirtualLanes.COUNT + v);
             }
-            sum = sum.add(Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last)));
         }
-        return sum;
     }
 
+    /** Sums deviations from a channel's mean, and their squares. */
     private static void deviations(
             float[] x,
             int begin,
+            int n,
             int size,
             int width,
-            int slice,
-            IntVector keep,
-            float k,
-            float[] lane1,
-            float[] lane2) {
-        FloatVector first = FloatVector.zero(FLOATS);
-        FloatVector second = FloatVector.zero(FLOATS);
-        for (int row = begin + slice; row < begin + size; row += width) {
-            int last = row + width - VirtualLanes.COUNT;
-            for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                FloatVector d = FloatVector.fromArray(FLOATS, x, i).sub(k);
-                first = first.add(d);
-                second = d.fma(d, second);
+            int rest,
+            double[] mean,
+            int at,
+            float[] sums,
+            float[] squares) {
+        for (int c = 0; c < n; c++) {
+            int from = begin + c * size;
+            float k = (float) mean[at + c];
+            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+                IntVector keep = Vectors.ones(rest - v);
+                FloatVector sum = FloatVector.zero(FLOATS);
+                FloatVector square = FloatVector.zero(FLOATS);
+                for (int row = from + v; row < from + size; row += width) {
+                    int last = row + width - VirtualLanes.COUNT;
+                    for (int i = row; i < last; i += VirtualLanes.COUNT) {
+                        FloatVector d = FloatVector.fromArray(FLOATS, x, i).sub(k);
+                        sum = sum.add(d);
+                        square = d.fma(d, square);
+                    }
+                    FloatVector d = Vectors.keep(
+                            keep, FloatVector.fromArray(FLOATS, x, last).sub(k));
+                    sum = sum.add(d);
+                    square = d.fma(d, square);
+                }
+                sum.intoArray(sums, c * VirtualLanes.COUNT + v);
+                square.intoArray(squares, c * VirtualLanes.COUNT + v);
             }
-            FloatVector d =
-                    Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last).sub(k));
-            first = first.add(d);
-            second = d.fma(d, second);
         }
-        first.intoArray(lane1, slice);
-        second.intoArray(lane2, slice);
     }
 
     @Override
@@ -135,33 +162,59 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         int width = lanes.width(microBatch);
         int size = plane * width;
         int rest = samples - (width - VirtualLanes.COUNT);
-        float[] lane1 = new float[VirtualLanes.COUNT];
-        float[] lane2 = new float[VirtualLanes.COUNT];
-        for (int channel = 0; channel < channels; channel++) {
-            int begin = channels * plane * lanes.start(microBatch) + channel * size;
-            float hi = terms.hi()[channel];
-            float lo = terms.lo()[channel];
-            float inverse = terms.inverse()[channel];
+        int begin = channels * plane * lanes.start(microBatch);
+        LaneSums first = new LaneSums();
+        LaneSums second = new LaneSums();
+        for (int c0 = 0; c0 < channels; c0 += LaneSums.CHANNELS) {
+            int n = Math.min(LaneSums.CHANNELS, channels - c0);
+            int from = begin + c0 * size;
+            if (plane == 1 && width == PairSums.SIZE) {
+                PairSums.products(x, dy, from, n, rest, terms, c0, first.lanes, second.lanes);
+            } else {
+                products(x, dy, from, n, size, width, rest, terms, c0, first.lanes, second.lanes);
+            }
+            LaneSums.fold(n, first, second);
+            System.arraycopy(first.sums, 0, sumDy, at + c0, n);
+            System.arraycopy(second.sums, 0, sumDyXhat, at + c0, n);
+        }
+    }
+
+    /** Sums dy, and dy·x̂, of n channels from {@code channel} on. */
+    private static void products(
+            float[] x,
+            float[] dy,
+            int begin,
+            int n,
+            int size,
+            int width,
+            int rest,
+            NormalizationTerms terms,
+            int channel,
+            float[] sums,
+            float[] products) {
+        for (int c = 0; c < n; c++) {
+            int from = begin + c * size;
+            float hi = terms.hi()[channel + c];
+            float lo = terms.lo()[channel + c];
+            float inverse = terms.inverse()[channel + c];
             for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
                 IntVector keep = Vectors.ones(rest - v);
-                FloatVector first = FloatVector.zero(FLOATS);
-                FloatVector second = FloatVector.zero(FLOATS);
-                for (int row = begin + v; row < begin + size; row += width) {
+                FloatVector sum = FloatVector.zero(FLOATS);
+                FloatVector product = FloatVector.zero(FLOATS);
+                for (int row = from + v; row < from + size; row += width) {
                     int last = row + width - VirtualLanes.COUNT;
                     for (int i = row; i < last; i += VirtualLanes.COUNT) {
                         FloatVector g = FloatVector.fromArray(FLOATS, dy, i);
-                        first = first.add(g);
-                        second = g.fma(xhat(x, i, hi, lo, inverse), second);
+                        sum = sum.add(g);
+                        product = g.fma(xhat(x, i, hi, lo, inverse), product);
                     }
                     FloatVector g = Vectors.keep(keep, FloatVector.fromArray(FLOATS, dy, last));
-                    first = first.add(g);
-                    second = g.fma(Vectors.keep(keep, xhat(x, last, hi, lo, inverse)), second);
+                    sum = sum.add(g);
+                    product = g.fma(Vectors.keep(keep, xhat(x, last, hi, lo, inverse)), product);
                 }
-                first.intoArray(lane1, v);
-                second.intoArray(lane2, v);
+                sum.intoArray(sums, c * VirtualLanes.COUNT + v);
+                product.intoArray(products, c * VirtualLanes.COUNT + v);
             }
-            sumDy[at + channel] = VirtualLanes.foldWidened(lane1, 0);
-            sumDyXhat[at + channel] = VirtualLanes.foldWidened(lane2, 0);
         }
     }
 
