@@ -102,7 +102,8 @@ final class ActivationRules {
                         + " since step " + since);
     }
 
+    /** At most the largest double: a deviation that is beyond all bounds is that already. */
     private static double variance(ActivationFigures layer) {
-        return layer.deviation() * layer.deviation();
+        return Math.min(layer.deviation() * layer.deviation(), Double.MAX_VALUE);
     }
 }

@@ -115,6 +115,21 @@ class JudgeTest {
     }
 
     @Test
+    void shouldJudgeActivationsBeyondAllBounds() {
+        Figures figures = new Figures(List.of(), List.of(relu(1, 1.0), relu(2, Double.MAX_VALUE), relu(3, 0.0)));
+        for (int i = 0; i < 4; i++) {
+            assertEquals(List.of(), watch(figures));
+        }
+        assertEquals(List.of(Rule.POOR_INITIALIZATION), watch(figures));
+    }
+
+    private static ActivationFigures relu(int index, double deviation) {
+        OptionalDouble none = OptionalDouble.of(0);
+        return new ActivationFigures(
+                index, "layer " + index + " (relu)", "relu", 0, deviation, none, none, OptionalDouble.empty());
+    }
+
+    @Test
     void shouldJudgeUpdatesOnBothSides() {
         for (double ill : new double[] {11, 1e-9}) {
             memory = Memory.START;
