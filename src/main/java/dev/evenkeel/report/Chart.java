@@ -34,18 +34,27 @@ public sealed interface Chart permits LineChart, HeatMap {
      *
      * @param label the quantity, with its unit where it has one
      * @param log whether its scale is logarithmic; values that are not positive are not drawn then
+     * @param percent whether colours go from 0 to 100, whatever the values
      */
-    record Axis(String label, boolean log) {
+    record Axis(String label, boolean log, boolean percent) {
         public static Axis linear(String label) {
-            return new Axis(label, false);
+            return new Axis(label, false, false);
         }
 
         public static Axis log(String label) {
-            return new Axis(label, true);
+            return new Axis(label, true, false);
+        }
+
+        public static Axis percent(String label) {
+            return new Axis(label, false, true);
         }
 
         ObjectNode view() {
-            return JsonNodeFactory.instance.objectNode().put("label", label).put("log", log);
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("label", label)
+                    .put("log", log)
+                    .put("percent", percent);
         }
 
         /** A value as the script takes it: null where the axis cannot show it. */

@@ -14,24 +14,17 @@ import java.util.TreeSet;
 final class Grid {
     private static final int COLUMNS = 240;
 
-    private final boolean log;
+    private final Axis scale;
     private final Map<String, Thinned> rows = new LinkedHashMap<>();
 
-    private Grid(boolean log) {
-        this.log = log;
-    }
-
-    static Grid linear() {
-        return new Grid(false);
-    }
-
-    static Grid log() {
-        return new Grid(true);
+    /** @param scale of the values */
+    Grid(Axis scale) {
+        this.scale = scale;
     }
 
     /** @param row by its name; rows stand in the order in which they came first */
     void add(String row, long step, double value) {
-        rows.computeIfAbsent(row, name -> log ? Thinned.log(COLUMNS) : Thinned.linear(COLUMNS))
+        rows.computeIfAbsent(row, name -> scale.log() ? Thinned.log(COLUMNS) : Thinned.linear(COLUMNS))
                 .add(step, value);
     }
 
@@ -39,7 +32,7 @@ final class Grid {
         return rows.values().stream().allMatch(row -> row.points().isEmpty());
     }
 
-    HeatMap heatMap(String id, String title, String caption, String rowLabel, String scale) {
+    HeatMap heatMap(String id, String title, String caption, String rowLabel) {
         List<Map<Double, Double>> values = new ArrayList<>();
         NavigableSet<Double> columns = new TreeSet<>();
         for (Thinned row : rows.values()) {
@@ -61,15 +54,7 @@ final class Grid {
                         .toList())
                 .toList();
         return new HeatMap(
-                id,
-                title,
-                caption,
-                rowLabel,
-                names,
-                Axis.linear("step"),
-                List.copyOf(columns),
-                new Axis(scale, log),
-                cells);
+                id, title, caption, rowLabel, names, Axis.linear("step"), List.copyOf(columns), scale, cells);
     }
 
     /** The number in {@code layer 12 (dense)}, where there is one. */

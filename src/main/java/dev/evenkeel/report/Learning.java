@@ -16,7 +16,7 @@ final class Learning {
     private final Thinned rates = Thinned.linear(POINTS);
     private final List<Point> testLosses = new ArrayList<>();
     private final List<Point> accuracies = new ArrayList<>();
-    private final Grid norms = Grid.log();
+    private final Grid norms = new Grid(Axis.log("gradient norm"));
     private Optional<MetricsLine.Step> last = Optional.empty();
     private Optional<MetricsLine.Epoch> lastEpoch = Optional.empty();
 
@@ -89,7 +89,6 @@ final class Learning {
                 "Gradient norm by layer and step",
                 "Each row is a layer with weights, the input's at the bottom. Rows that darken downwards are a gradient that"
                         + " vanishes on its way back, rows that brighten downwards one that explodes.",
-                "layer",
-                "gradient norm"));
+                "layer"));
     }
 }

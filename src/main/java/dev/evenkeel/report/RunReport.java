@@ -59,6 +59,12 @@ public final class RunReport {
             learning.add(step);
         } else if (line instanceof MetricsLine.Epoch epoch) {
             learning.add(epoch);
+        } else if (line instanceof MetricsLine.Health health) {
+            watched.add(health);
+        } else if (line instanceof MetricsLine.Judged judged) {
+            watched.add(judged);
+        } else if (line instanceof MetricsLine.Skipped skipped) {
+            watched.add(skipped);
         }
     }
 
@@ -89,6 +95,7 @@ public final class RunReport {
                 "Gradients",
                 learning.gradients().stream().toList(),
                 charts);
+        section(sections, "layers-section", "Updates and activations", watched.charts(), charts);
         ObjectNode ledger = work.view();
         show(ledger.putArray("charts"), work.chart().stream().toList(), charts);
         view.set("ledger", ledger);

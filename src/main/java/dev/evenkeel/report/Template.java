@@ -15,6 +15,7 @@ final class Template {
     /** @throws com.samskivert.mustache.MustacheException where the template asks for a value that the tree does not have */
     static String fill(String template, JsonNode values) {
         return Mustache.compiler()
+                .emptyStringIsFalse(true)
                 .withLoader(name -> new StringReader(Resources.text(Template.class, name + ".html")))
                 .compile(template)
                 .execute(plain(values));

@@ -3,6 +3,7 @@ package dev.evenkeel.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.report.Chart.Axis;
 import dev.evenkeel.run.LedgerLine;
 import dev.evenkeel.run.LedgerReader;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 /** Who computed what, by the ledger. */
 final class Work {
     private final Map<Integer, Long> samples = new TreeMap<>();
-    private final Grid shares = Grid.linear();
+    private final Grid shares = new Grid(Axis.linear("samples of a step"));
     private long steps;
     private long repeated;
     private long messages;
@@ -62,8 +63,7 @@ final class Work {
                 "Samples by worker and step",
                 "How many samples of each mini-batch a worker computed; where several steps share a column, their mean. The"
                         + " model does not depend on it.",
-                "worker",
-                "samples of a step"));
+                "worker"));
     }
 
     ObjectNode view() {

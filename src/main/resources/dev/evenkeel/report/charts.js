@@ -136,14 +136,17 @@
     const flat = chart.cells.flat().filter((v) => v !== null);
     const of = chart.scale.log ? Math.log10 : (v) => v;
     let least = Math.min(...flat.map(of)), most = Math.max(...flat.map(of));
-    if (!flat.length) { least = 0; most = 1; }
-    if (most - least < (chart.scale.log ? 1 : 1e-9)) { const add = chart.scale.log ? 0.5 : 0.5e-9; least -= add; most += add; }
+    // Colours begin at 0 where values cannot be below: a change of little is drawn as little.
+    if (!chart.scale.log) least = Math.min(least, 0);
+    if (chart.scale.percent) most = 100;
+    if (!flat.length || (!chart.scale.log && most <= least)) { least = 0; most = 1; }
+    if (chart.scale.log && most - least < 1) { least -= 0.5; most += 0.5; }
     let box = {};
 
     function draw() {
       const width = Math.max(240, place.clientWidth), rows = chart.rows.length, columns = chart.x.values.length;
       const cell = Math.max(rows > 40 ? 6 : 9, Math.min(22, Math.round(260 / rows)));
-      const left = 58, top = 4, bottom = 40, bar = 44, height = top + rows * cell + bottom + bar;
+      const left = 58, top = 4, bottom = 40, bar = 62, height = top + rows * cell + bottom + bar;
       const ratio = devicePixelRatio || 1;
       canvas.width = width * ratio; canvas.height = height * ratio;
       canvas.style.width = width + "px"; canvas.style.height = height + "px";
@@ -182,7 +185,7 @@
       const low = chart.scale.log ? Math.pow(10, least) : least, high = chart.scale.log ? Math.pow(10, most) : most;
       g.textAlign = "left"; g.fillText(figure(low), left, barTop + 14);
       g.textAlign = "right"; g.fillText(figure(high), left + wide, barTop + 14);
-      g.textAlign = "center"; g.fillText(chart.scale.label + (chart.scale.log ? " (log colour)" : ""), left + wide / 2, barTop + 14);
+      g.textAlign = "center"; g.fillText(chart.scale.label + (chart.scale.log ? " (log colour)" : ""), left + wide / 2, barTop + 30);
     }
 
     function point(event) {

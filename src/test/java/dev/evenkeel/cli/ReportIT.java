@@ -34,7 +34,7 @@ class ReportIT {
         assumeTrue(Browser.isInstalled(), "no chromium and chromedriver on the PATH: the report was NOT looked at");
         assertEquals(0, train().status());
 
-        assertTrue(SeenPage.check(folder.resolve("run/report.html"), folder) >= 5);
+        assertEquals(10, SeenPage.check(folder.resolve("run/report.html"), folder));
     }
 
     private Distribution.Ended train() throws Exception {
