@@ -40,12 +40,47 @@ final class GradientCharts {
                     GradientMeasure.TRAINED,
                     "trained",
                     "in training",
-                    "The same over the last epoch; nets that broke down before are missing." + LINES));
+                    "The same over the last epoch; nets that broke down before are missing, and norms that are 0."
+                            + LINES));
         }
         for (String activation : experiment.activations()) {
             charts.add(byLayer(activation));
         }
+        charts.add(lastUpdates());
         return charts;
+    }
+
+    /** The largest update ratio of any layer in the last steps of the runs that broke down and of those that did not. */
+    private Chart lastUpdates() {
+        Map<Double, List<Double>> brokeDown = new TreeMap<>();
+        Map<Double, List<Double>> without = new TreeMap<>();
+        Map<Double, List<Double>> with = new TreeMap<>();
+        for (Net net : experiment.nets()) {
+            List<Double> ratios = GradientsExperiment.norms(seen, net, GradientMeasure.RATIOS);
+            Map<Double, List<Double>> line =
+                    seen.of(net.trial()).diverged() ? brokeDown : net.batchNorm() ? with : without;
+            for (int i = 0; i < ratios.size(); i++) {
+                line.computeIfAbsent(i + 1.0 - ratios.size(), step -> new ArrayList<>())
+                        .add(ratios.get(i));
+            }
+        }
+        return new LineChart(
+                "gradients-updates",
+                "Updates before a breakdown",
+                "The largest ratio of update to weight of any layer, in the last committed steps of all runs: geometric mean"
+                        + " and range. A run that broke down early has fewer of them.",
+                Axis.linear("steps before the last one"),
+                Axis.log("largest update ratio"),
+                List.of(
+                        Series.solid("with", 1, points(with)),
+                        new Series("without", 2, 1, points(without)),
+                        new Series("broke down", 6, 2, points(brokeDown))));
+    }
+
+    private static List<Point> points(Map<Double, List<Double>> values) {
+        List<Point> points = new ArrayList<>();
+        values.forEach((x, all) -> Charts.geometric(x, all).ifPresent(points::add));
+        return points;
     }
 
     private Chart byDepth(String activation, String phase, String id, String when, String caption) {
@@ -103,9 +138,7 @@ final class GradientCharts {
     }
 
     private Series series(String initializer, boolean batchNorm, Map<Double, List<Double>> norms) {
-        List<Point> points = new ArrayList<>();
-        norms.forEach((x, values) -> Charts.geometric(x, values).ifPresent(points::add));
         int colour = 1 + experiment.initializers().indexOf(initializer);
-        return new Series(initializer + (batchNorm ? ", with" : ", without"), colour, batchNorm ? 0 : 1, points);
+        return new Series(initializer + (batchNorm ? ", with" : ", without"), colour, batchNorm ? 0 : 1, points(norms));
     }
 }

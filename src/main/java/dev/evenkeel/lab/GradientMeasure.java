@@ -3,6 +3,7 @@ package dev.evenkeel.lab;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.health.WeightFigures;
 import dev.evenkeel.run.MetricsLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class GradientMeasure implements Measure {
 
     @Override
     public String id() {
-        return "gradients 1";
+        return "gradients 2";
     }
 
     @Override
@@ -64,6 +65,16 @@ final class GradientMeasure implements Measure {
     }
 
     private static List<Double> updateRatios(TrialRun run) {
-        return new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (MetricsLine line : run.metrics()) {
+            if (line instanceof MetricsLine.Health health) {
+                double largest = 0;
+                for (WeightFigures layer : health.figures().weights()) {
+                    largest = Math.max(largest, layer.updateRatio());
+                }
+                ratios.add(largest);
+            }
+        }
+        return ratios;
     }
 }

@@ -66,6 +66,7 @@ public final class GradientsExperiment implements Experiment {
                 .epochs(epochs)
                 .evaluateEveryEpochs(epochs)
                 .checkpointEveryEpochs(epochs)
+                .healthEverySteps(1)
                 .seed(seed)
                 .build();
     }
@@ -132,6 +133,7 @@ public final class GradientsExperiment implements Experiment {
                 GradientClaims.vanishOrExplode(initial),
                 GradientClaims.stabilizes(initial, "at initialization"),
                 GradientClaims.stabilizes(trained, "over the last epoch of training"),
+                GradientClaims.drasticUpdates(updates(seen)),
                 GradientClaims.batchNormExplodes(initial));
         return new Conclusion(
                 claims,
@@ -168,6 +170,10 @@ public final class GradientsExperiment implements Experiment {
             }
         }
         return Growth.of(points);
+    }
+
+    List<Net> nets() {
+        return List.copyOf(nets);
     }
 
     List<Net> nets(String activation, String initializer, boolean batchNorm) {

@@ -168,10 +168,11 @@ public final class Lab {
         if (reason instanceof JobStoppedException) {
             return Optional.empty();
         }
-        if (reason instanceof JobFailedException failed && Divergence.isReasonOf(failed)) {
-            TrialRun run = new TrialRun(trial.job(), dataset, files, metrics(files), true);
+        List<MetricsLine> metrics = metrics(files);
+        if (reason instanceof JobFailedException && Divergence.ended(metrics)) {
+            TrialRun run = new TrialRun(trial.job(), dataset, files, metrics, true);
             return Optional.of(new Observation(
-                    digest, true, failed.getMessage(), "", trial.measure().of(run)));
+                    digest, true, reason.getMessage(), "", trial.measure().of(run)));
         }
         throw reason instanceof JobFailedException failed
                 ? new JobFailedException("trial " + trial.key() + ": " + failed.getMessage())
