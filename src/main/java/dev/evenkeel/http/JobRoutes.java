@@ -7,6 +7,7 @@ import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.stream.Materializer;
@@ -67,7 +68,20 @@ final class JobRoutes extends AllDirectives {
         return withRequestTimeout(
                 ANSWER,
                 request -> Errors.of(503, "the cluster gave no answer within " + ANSWER.toSeconds() + " s: try again"),
-                () -> Errors.handled(api));
+                () -> Errors.handled(extractRequest(request -> isForeign(request)
+                        ? complete(Errors.of(
+                                403, "a page of another site may not speak to a node: its Origin is not the node's"))
+                        : api)));
+    }
+
+    /** A browser lets any page post to any address, also to loopback; it says then which page it was. */
+    private static boolean isForeign(HttpRequest request) {
+        String own = request.getHeader(Host.class)
+                .map(host -> host.host().address() + (host.port() == 0 ? "" : ":" + host.port()))
+                .orElse("");
+        return request.getHeader("Origin")
+                .filter(origin -> !origin.value().equals("http://" + own))
+                .isPresent();
     }
 
     private Route jobs() {

@@ -14,12 +14,14 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.Layers;
 import dev.evenkeel.run.Sha256;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,6 +186,20 @@ class JobApiTest {
     }
 
     @Test
+    void shouldRefuseAJobThatGrowsTooLargeWithItsDefaults() throws Exception {
+        StringBuilder layers = new StringBuilder("{\"type\":\"dense\",\"units\":3}");
+        for (int i = 0; i < 1500; i++) {
+            layers.append(",{\"type\":\"dense\",\"units\":3}");
+        }
+        HttpResponse<String> refused =
+                post("/api/jobs", "{\"name\":\"deep\",\"data\":{\"type\":\"digits\"},\"layers\":[" + layers + "]}");
+
+        assertEquals(413, refused.statusCode(), refused.body());
+        assertTrue(
+                refused.body().contains(" KiB with every default filled in; at most 128 are possible"), refused.body());
+    }
+
+    @Test
     void shouldQueueASubmissionThatIsSentTwiceOnce() throws Exception {
         String path = "/api/jobs?min-workers=60&submission=once";
         String first = post(path, JobJson.write(job("twice", 1))).body();
@@ -295,6 +311,22 @@ class JobApiTest {
         assertEquals(status, answer.statusCode(), answer.body());
         String error = JSON.readTree(answer.body()).path("error").asText();
         assertTrue(error.contains(sentence), error);
+    }
+
+    /** {@link HttpClient} may send no such header, so by hand. */
+    @Test
+    void shouldRefuseThePagesOfOtherSites() throws Exception {
+        URI node = URI.create(cluster.url(0));
+        String stop = "POST /api/jobs/any/stop HTTP/1.1\r\nHost: " + node.getAuthority()
+                + "\r\nConnection: close\r\nContent-Length: 0\r\nOrigin: http://";
+        for (String origin : List.of("evil.example", node.getAuthority())) {
+            try (Socket socket = new Socket(node.getHost(), node.getPort())) {
+                socket.setSoTimeout(60_000);
+                socket.getOutputStream().write((stop + origin + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.startsWith("HTTP/1.1 " + (origin.startsWith("evil") ? 403 : 404)), answer);
+            }
+        }
     }
 
     @Test
