@@ -73,8 +73,9 @@ public final class Bulk extends AbstractBehavior<Bulk.Command> {
     }
 
     private Behavior<Command> send(Send command) {
+        getContext().watch(command.worker());
         String peer = command.worker().path().address() + "/system/" + NAME;
-        outbound.computeIfAbsent(peer, p -> new Outbound(resolver.resolveActorRef(p), own))
+        outbound.computeIfAbsent(peer, p -> new Outbound(resolver.resolveActorRef(p), own, System::nanoTime))
                 .add(resolver.toSerializationFormat(command.worker()), command.part());
         return this;
     }
@@ -112,6 +113,8 @@ public final class Bulk extends AbstractBehavior<Bulk.Command> {
 
     private Behavior<Command> ended(Terminated signal) {
         inbound.values().removeIf(to -> to.worker().equals(signal.getRef()));
+        String worker = resolver.toSerializationFormat(signal.getRef());
+        outbound.values().forEach(link -> link.forget(worker));
         return this;
     }
 }
