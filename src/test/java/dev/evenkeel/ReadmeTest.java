@@ -50,10 +50,10 @@ class ReadmeTest {
             assertEquals(result.fingerprint(), HexFormat.of().formatHex(sha256));
             assertSamePredictions(result.model(), TrainedModel.load(saved));
         }
-        // 23 steps in each of 10 epochs, of which the first 10 and every tenth are watched, and a line for each epoch;
+        // 23 steps in each of 10 epochs, of which the first 10 and every 20th are watched, and a line for each epoch;
         // all of
         // them told before the result was complete. Nothing is wrong with them.
-        assertEquals(10 * 23 + 32 + 10, metrics.size());
+        assertEquals(10 * 23 + 21 + 10, metrics.size());
         assertTrue(metrics.stream().noneMatch(MetricsLine.Judged.class::isInstance), metrics::toString);
     }
 

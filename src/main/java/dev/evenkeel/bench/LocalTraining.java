@@ -4,6 +4,7 @@ import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
 import dev.evenkeel.JobStoppedException;
 import dev.evenkeel.RunOptions;
+import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.run.TemporaryFolder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,9 +16,9 @@ final class LocalTraining extends Training {
     private final Evenkeel evenkeel;
     private final JobHandle job;
 
-    LocalTraining(ReferenceNet net, int workers) {
+    LocalTraining(JobSpec spec, int workers) {
         evenkeel = Evenkeel.local(workers);
-        job = evenkeel.submit(net.job(), RunOptions.defaults().in(folder.path().resolve("run")));
+        job = evenkeel.submit(spec, RunOptions.defaults().in(folder.path().resolve("run")));
         job.onMetrics(this::heard);
     }
 

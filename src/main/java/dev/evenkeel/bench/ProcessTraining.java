@@ -4,6 +4,7 @@ import dev.evenkeel.JobFailedException;
 import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
 import dev.evenkeel.cluster.StepTimes;
+import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.run.MetricsLine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,9 @@ final class ProcessTraining extends Training implements JobListener {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Runnable stop;
 
-    ProcessTraining(ReferenceNet net, int workers, ProcessCluster cluster) {
+    ProcessTraining(JobSpec job, int workers, ProcessCluster cluster) {
         this.cluster = cluster;
-        this.stop = cluster.start(net.job(), workers, this);
+        this.stop = cluster.start(job, workers, this);
     }
 
     @Override

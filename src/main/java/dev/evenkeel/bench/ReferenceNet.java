@@ -93,8 +93,12 @@ public enum ReferenceNet {
         return batchSize;
     }
 
-    /** A job that trains it on random data for longer than anybody measures, without evaluation or checkpoints on the way. */
-    public JobSpec job() {
+    /**
+     * A job that trains it on random data for longer than anybody measures, without evaluation or checkpoints on the way.
+     *
+     * @param health whether gradient health is watched, as it is by default
+     */
+    public JobSpec job(boolean health) {
         int never = 1_000_000;
         return JobSpec.builder("bench-" + key())
                 .data(Data.synthetic()
@@ -107,6 +111,7 @@ public enum ReferenceNet {
                 .epochs(never)
                 .evaluateEveryEpochs(never)
                 .checkpointEveryEpochs(never)
+                .healthEnabled(health)
                 .build();
     }
 }

@@ -23,14 +23,19 @@ public record Throughput(
 
     private static final double WARM_UP_MOST_SECONDS = 30;
 
-    /** Trains in this JVM until it is warm, and then for this long, a third of it still warm-up; blocks meanwhile. */
-    public static Throughput measure(ReferenceNet net, int workers, double seconds) {
-        return measure(net, workers, seconds, new LocalTraining(net, workers));
+    /**
+     * Trains in this JVM until it is warm, and then for this long, a third of it still warm-up; blocks meanwhile.
+     *
+     * @param health whether gradient health is watched
+     */
+    public static Throughput measure(ReferenceNet net, int workers, boolean health, double seconds) {
+        return measure(net, workers, seconds, new LocalTraining(net.job(health), workers));
     }
 
     /** The same on node processes, which are ended afterwards. */
-    public static Throughput measure(ReferenceNet net, int workers, double seconds, ProcessCluster cluster) {
-        return measure(net, workers, seconds, new ProcessTraining(net, workers, cluster));
+    public static Throughput measure(
+            ReferenceNet net, int workers, boolean health, double seconds, ProcessCluster cluster) {
+        return measure(net, workers, seconds, new ProcessTraining(net.job(health), workers, cluster));
     }
 
     private static Throughput measure(ReferenceNet net, int workers, double seconds, Training training) {

@@ -50,6 +50,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "12", description = "For each net (default: 12).")
     private double seconds;
 
+    @Option(names = "--without-health", description = "Does not watch gradient health, to see what that costs.")
+    private boolean withoutHealth;
+
     @Option(names = "--json", description = "Prints one JSON object a line.")
     private boolean json;
 
@@ -69,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
         for (ReferenceNet net : nets) {
             Throughput measured = processes.isPresent()
                     ? overProcesses(net, checked(processes.get()))
-                    : Throughput.measure(net, workers.count(), seconds);
+                    : Throughput.measure(net, workers.count(), !withoutHealth, seconds);
             out.println(json ? json(measured) : text(measured));
             out.flush();
         }
@@ -78,7 +81,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private Throughput overProcesses(ReferenceNet net, int count) {
         int all = workers.given().orElse(count);
-        return Throughput.measure(net, all, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
+        return Throughput.measure(
+                net, all, !withoutHealth, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
     }
 
     private static int checked(int processes) {

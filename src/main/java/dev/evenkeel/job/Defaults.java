@@ -49,7 +49,7 @@ public final class Defaults {
     /** The thresholds that people know; what was added to them, such as patience, keeps healthy runs silent. */
     public static final HealthSpec HEALTH = new HealthSpec(
             true,
-            10,
+            20,
             5,
             0.5,
             new HealthSpec.VanishingGradient(1e-7, Action.WARN),

@@ -110,7 +110,7 @@ class JobJsonTest {
                   },
                   "health" : {
                     "enabled" : true,
-                    "every-steps" : 10,
+                    "every-steps" : 20,
                     "patience" : 5,
                     "rate-factor" : 0.5,
                     "vanishing-gradient" : {

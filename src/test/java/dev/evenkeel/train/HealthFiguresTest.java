@@ -142,8 +142,8 @@ class HealthFiguresTest {
     void shouldWatchTheFirstStepsAndThenEverySoMany() {
         JobSpec job = Jobs.of(dense(4), relu(), dense(4)).batchSize(5).build();
         Team team = Team.of(job, DATA, 2);
-        for (int step = 1; step <= 30; step++) {
-            assertEquals(step <= 10 || step % 10 == 0, team.step().figures().isPresent(), "step " + step);
+        for (int step = 1; step <= 45; step++) {
+            assertEquals(step <= 10 || step % 20 == 0, team.step().figures().isPresent(), "step " + step);
         }
     }
 
