@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,14 +40,21 @@ final class ProveCommand implements Callable<Integer> {
     @Mixin
     private JobArguments arguments;
 
-    /** The run at hand, for whoever interrupts. */
-    private final AtomicReference<Optional<JobHandle>> running = new AtomicReference<>(Optional.empty());
+    /** The run at hand, for whoever interrupts; who comes just before a run begins finds none, and leaves the wish. */
+    private volatile Optional<JobHandle> running = Optional.empty();
+
+    private volatile boolean interrupted;
 
     @Override
     public Integer call() {
         Config settings = Settings.load();
         ReadJob job = arguments.read();
-        return Interruption.heeded(() -> running.get().ifPresent(JobHandle::stop), () -> prove(job, settings));
+        return Interruption.heeded(this::interrupt, () -> prove(job, settings));
+    }
+
+    private void interrupt() {
+        interrupted = true;
+        running.ifPresent(JobHandle::stop);
     }
 
     private int prove(ReadJob job, Config settings) {
@@ -82,7 +88,10 @@ final class ProveCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Evenkeel evenkeel = Evenkeel.local(workers, settings)) {
             JobHandle handle = evenkeel.submit(job, options);
-            running.set(Optional.of(handle));
+            running = Optional.of(handle);
+            if (interrupted) {
+                handle.stop();
+            }
             RunFiles files = new RunFiles(handle.runDirectory());
             RunLength length =
                     RunLength.of(Ledger.start(files.ledger()), job.spec().epochs());
