@@ -307,15 +307,19 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Behavior<Command> lost(Terminated signal) {
         int worker = workers.indexOf(signal.getRef());
         if (worker >= 0) {
-            return fail("worker " + worker + Addresses.of(signal.getRef()) + " was lost after step " + step
-                    + ": its node left or died; submit the job again to begin anew");
+            return fail(loss(signal.getRef(), "worker " + worker));
         }
         journals.removeIf(journal -> journal.equals(signal.getRef()));
-        if (!ended) {
-            fail("the journal" + Addresses.of(signal.getRef()) + " ended after step " + step
-                    + ", so the run's files there are incomplete");
-        }
+        fail(loss(signal.getRef(), "the journal"));
         return journals.isEmpty() ? Behaviors.stopped() : this;
+    }
+
+    /** Of a node that goes, workers and journal are missed in any order: the sentence is the same. */
+    private String loss(ActorRef<?> lost, String what) {
+        return Addresses.isElsewhere(lost)
+                ? "the node" + Addresses.of(lost) + " left or died after step " + step
+                        + ": submit the job again to begin anew"
+                : what + " ended unexpectedly after step " + step + ": submit the job again to begin anew";
     }
 
     private Behavior<Command> aborted(Aborted command) {

@@ -107,8 +107,7 @@ class NodeProcessesIT {
             String sentence = assertInstanceOf(JobOutcome.Failed.class, ended).sentence();
             assertTrue(
                     sentence.matches(
-                            "worker [01] on 127\\.0\\.0\\.1:\\d+ was lost after step \\d+: its node left or died;"
-                                    + " submit the job again to begin anew"),
+                            "the node on 127\\.0\\.0\\.1:\\d+ left or died after step \\d+: submit the job again to begin anew"),
                     sentence);
             assertTrue(leaving.waitFor(60, TimeUnit.SECONDS));
             assertEquals(143, leaving.exitValue());
