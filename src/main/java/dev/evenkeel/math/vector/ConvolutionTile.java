@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -109,26 +110,26 @@ final class ConvolutionTile {
         int m2 = Math.min(2, last);
         int m3 = Math.min(3, last);
         int m4 = Math.min(4, last);
-        c01.intoArray(y, y1);
-        c00.intoArray(y, y0);
-        c11.intoArray(y, y1 + m1 * s1);
-        c10.intoArray(y, y0 + m1 * s0);
-        c21.intoArray(y, y1 + m2 * s1);
-        c20.intoArray(y, y0 + m2 * s0);
-        c31.intoArray(y, y1 + m3 * s1);
-        c30.intoArray(y, y0 + m3 * s0);
-        c41.intoArray(y, y1 + m4 * s1);
-        c40.intoArray(y, y0 + m4 * s0);
+        FLOAT_VECTOR.cast(c01).intoArray(y, y1);
+        FLOAT_VECTOR.cast(c00).intoArray(y, y0);
+        FLOAT_VECTOR.cast(c11).intoArray(y, y1 + m1 * s1);
+        FLOAT_VECTOR.cast(c10).intoArray(y, y0 + m1 * s0);
+        FLOAT_VECTOR.cast(c21).intoArray(y, y1 + m2 * s1);
+        FLOAT_VECTOR.cast(c20).intoArray(y, y0 + m2 * s0);
+        FLOAT_VECTOR.cast(c31).intoArray(y, y1 + m3 * s1);
+        FLOAT_VECTOR.cast(c30).intoArray(y, y0 + m3 * s0);
+        FLOAT_VECTOR.cast(c41).intoArray(y, y1 + m4 * s1);
+        FLOAT_VECTOR.cast(c40).intoArray(y, y0 + m4 * s0);
         if (MANY_REGISTERS) {
             int m5 = Math.min(5, last);
             int m6 = Math.min(6, last);
             int m7 = Math.min(7, last);
-            c51.intoArray(y, y1 + m5 * s1);
-            c50.intoArray(y, y0 + m5 * s0);
-            c61.intoArray(y, y1 + m6 * s1);
-            c60.intoArray(y, y0 + m6 * s0);
-            c71.intoArray(y, y1 + m7 * s1);
-            c70.intoArray(y, y0 + m7 * s0);
+            FLOAT_VECTOR.cast(c51).intoArray(y, y1 + m5 * s1);
+            FLOAT_VECTOR.cast(c50).intoArray(y, y0 + m5 * s0);
+            FLOAT_VECTOR.cast(c61).intoArray(y, y1 + m6 * s1);
+            FLOAT_VECTOR.cast(c60).intoArray(y, y0 + m6 * s0);
+            FLOAT_VECTOR.cast(c71).intoArray(y, y1 + m7 * s1);
+            FLOAT_VECTOR.cast(c70).intoArray(y, y0 + m7 * s0);
         }
     }
 }

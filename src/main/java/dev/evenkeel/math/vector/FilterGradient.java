@@ -59,7 +59,7 @@ final class FilterGradient {
         int tile = Math.multiplyExact(channelTiles * taps, WEIGHTS);
         this.block = Math.max(1, Math.min(filterTiles, MOST_WAITING / (tile * VirtualLanes.COUNT)));
         this.level = Math.multiplyExact(block, tile);
-        this.waiting = workspace.floats(WAITING_SLOT, Math.multiplyExact(level, VirtualLanes.COUNT));
+        this.waiting = workspace.floats(WAITING_SLOT, Math.multiplyExact(level, VirtualLanes.COUNT) + LaneFold.SLACK);
         this.leaves = workspace.floats(LEAVES_SLOT, Math.multiplyExact(level, deepest + 1));
         this.band = new GradientBand(shape);
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.VirtualLanes;
@@ -116,23 +117,23 @@ final class FilterGradientTile {
             q += VirtualLanes.COUNT;
             left--;
         }
-        c00.intoArray(sums, at);
-        c01.intoArray(sums, at + VirtualLanes.COUNT);
-        c10.intoArray(sums, at + row);
-        c11.intoArray(sums, at + row + VirtualLanes.COUNT);
-        c20.intoArray(sums, at + 2 * row);
-        c21.intoArray(sums, at + 2 * row + VirtualLanes.COUNT);
-        c30.intoArray(sums, at + 3 * row);
-        c31.intoArray(sums, at + 3 * row + VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(c00).intoArray(sums, at);
+        FLOAT_VECTOR.cast(c01).intoArray(sums, at + VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(c10).intoArray(sums, at + row);
+        FLOAT_VECTOR.cast(c11).intoArray(sums, at + row + VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(c20).intoArray(sums, at + 2 * row);
+        FLOAT_VECTOR.cast(c21).intoArray(sums, at + 2 * row + VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(c30).intoArray(sums, at + 3 * row);
+        FLOAT_VECTOR.cast(c31).intoArray(sums, at + 3 * row + VirtualLanes.COUNT);
         if (MANY_REGISTERS) {
-            c02.intoArray(sums, at + 2 * VirtualLanes.COUNT);
-            c03.intoArray(sums, at + 3 * VirtualLanes.COUNT);
-            c12.intoArray(sums, at + row + 2 * VirtualLanes.COUNT);
-            c13.intoArray(sums, at + row + 3 * VirtualLanes.COUNT);
-            c22.intoArray(sums, at + 2 * row + 2 * VirtualLanes.COUNT);
-            c23.intoArray(sums, at + 2 * row + 3 * VirtualLanes.COUNT);
-            c32.intoArray(sums, at + 3 * row + 2 * VirtualLanes.COUNT);
-            c33.intoArray(sums, at + 3 * row + 3 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c02).intoArray(sums, at + 2 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c03).intoArray(sums, at + 3 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c12).intoArray(sums, at + row + 2 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c13).intoArray(sums, at + row + 3 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c22).intoArray(sums, at + 2 * row + 2 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c23).intoArray(sums, at + 2 * row + 3 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c32).intoArray(sums, at + 3 * row + 2 * VirtualLanes.COUNT);
+            FLOAT_VECTOR.cast(c33).intoArray(sums, at + 3 * row + 3 * VirtualLanes.COUNT);
         }
     }
 }

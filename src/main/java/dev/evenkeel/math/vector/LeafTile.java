@@ -3,6 +3,7 @@ package dev.evenkeel.math.vector;
 import static dev.evenkeel.math.vector.MatrixTile.MANY_REGISTERS;
 import static dev.evenkeel.math.vector.MatrixTile.PANEL;
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -77,23 +78,23 @@ final class LeafTile {
             }
             p += stride;
         }
-        c00.intoArray(tiles, to);
-        c01.intoArray(tiles, to + LENGTH);
-        c10.intoArray(tiles, to + 2 * LENGTH);
-        c11.intoArray(tiles, to + 3 * LENGTH);
-        c20.intoArray(tiles, to + 4 * LENGTH);
-        c21.intoArray(tiles, to + 5 * LENGTH);
-        c30.intoArray(tiles, to + 6 * LENGTH);
-        c31.intoArray(tiles, to + 7 * LENGTH);
-        c40.intoArray(tiles, to + 8 * LENGTH);
-        c41.intoArray(tiles, to + 9 * LENGTH);
+        FLOAT_VECTOR.cast(c00).intoArray(tiles, to);
+        FLOAT_VECTOR.cast(c01).intoArray(tiles, to + LENGTH);
+        FLOAT_VECTOR.cast(c10).intoArray(tiles, to + 2 * LENGTH);
+        FLOAT_VECTOR.cast(c11).intoArray(tiles, to + 3 * LENGTH);
+        FLOAT_VECTOR.cast(c20).intoArray(tiles, to + 4 * LENGTH);
+        FLOAT_VECTOR.cast(c21).intoArray(tiles, to + 5 * LENGTH);
+        FLOAT_VECTOR.cast(c30).intoArray(tiles, to + 6 * LENGTH);
+        FLOAT_VECTOR.cast(c31).intoArray(tiles, to + 7 * LENGTH);
+        FLOAT_VECTOR.cast(c40).intoArray(tiles, to + 8 * LENGTH);
+        FLOAT_VECTOR.cast(c41).intoArray(tiles, to + 9 * LENGTH);
         if (MANY_REGISTERS) {
-            c50.intoArray(tiles, to + 10 * LENGTH);
-            c51.intoArray(tiles, to + 11 * LENGTH);
-            c60.intoArray(tiles, to + 12 * LENGTH);
-            c61.intoArray(tiles, to + 13 * LENGTH);
-            c70.intoArray(tiles, to + 14 * LENGTH);
-            c71.intoArray(tiles, to + 15 * LENGTH);
+            FLOAT_VECTOR.cast(c50).intoArray(tiles, to + 10 * LENGTH);
+            FLOAT_VECTOR.cast(c51).intoArray(tiles, to + 11 * LENGTH);
+            FLOAT_VECTOR.cast(c60).intoArray(tiles, to + 12 * LENGTH);
+            FLOAT_VECTOR.cast(c61).intoArray(tiles, to + 13 * LENGTH);
+            FLOAT_VECTOR.cast(c70).intoArray(tiles, to + 14 * LENGTH);
+            FLOAT_VECTOR.cast(c71).intoArray(tiles, to + 15 * LENGTH);
         }
     }
 }

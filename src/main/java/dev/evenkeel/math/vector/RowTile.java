@@ -3,6 +3,7 @@ package dev.evenkeel.math.vector;
 import static dev.evenkeel.math.vector.MatrixTile.MANY_REGISTERS;
 import static dev.evenkeel.math.vector.MatrixTile.PANEL;
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
@@ -88,35 +89,35 @@ final class RowTile {
                 c71 = v.fma(b1, c71);
             }
         }
-        c01.intoArray(y, y1);
-        c00.intoArray(y, y0);
+        FLOAT_VECTOR.cast(c01).intoArray(y, y1);
+        FLOAT_VECTOR.cast(c00).intoArray(y, y0);
         if (rows > 1) {
-            c11.intoArray(y, y1 + s1);
-            c10.intoArray(y, y0 + s0);
+            FLOAT_VECTOR.cast(c11).intoArray(y, y1 + s1);
+            FLOAT_VECTOR.cast(c10).intoArray(y, y0 + s0);
         }
         if (rows > 2) {
-            c21.intoArray(y, y1 + 2 * s1);
-            c20.intoArray(y, y0 + 2 * s0);
+            FLOAT_VECTOR.cast(c21).intoArray(y, y1 + 2 * s1);
+            FLOAT_VECTOR.cast(c20).intoArray(y, y0 + 2 * s0);
         }
         if (rows > 3) {
-            c31.intoArray(y, y1 + 3 * s1);
-            c30.intoArray(y, y0 + 3 * s0);
+            FLOAT_VECTOR.cast(c31).intoArray(y, y1 + 3 * s1);
+            FLOAT_VECTOR.cast(c30).intoArray(y, y0 + 3 * s0);
         }
         if (rows > 4) {
-            c41.intoArray(y, y1 + 4 * s1);
-            c40.intoArray(y, y0 + 4 * s0);
+            FLOAT_VECTOR.cast(c41).intoArray(y, y1 + 4 * s1);
+            FLOAT_VECTOR.cast(c40).intoArray(y, y0 + 4 * s0);
         }
         if (MANY_REGISTERS && rows > 5) {
-            c51.intoArray(y, y1 + 5 * s1);
-            c50.intoArray(y, y0 + 5 * s0);
+            FLOAT_VECTOR.cast(c51).intoArray(y, y1 + 5 * s1);
+            FLOAT_VECTOR.cast(c50).intoArray(y, y0 + 5 * s0);
         }
         if (MANY_REGISTERS && rows > 6) {
-            c61.intoArray(y, y1 + 6 * s1);
-            c60.intoArray(y, y0 + 6 * s0);
+            FLOAT_VECTOR.cast(c61).intoArray(y, y1 + 6 * s1);
+            FLOAT_VECTOR.cast(c60).intoArray(y, y0 + 6 * s0);
         }
         if (MANY_REGISTERS && rows > 7) {
-            c71.intoArray(y, y1 + 7 * s1);
-            c70.intoArray(y, y0 + 7 * s0);
+            FLOAT_VECTOR.cast(c71).intoArray(y, y1 + 7 * s1);
+            FLOAT_VECTOR.cast(c70).intoArray(y, y0 + 7 * s0);
         }
     }
 }

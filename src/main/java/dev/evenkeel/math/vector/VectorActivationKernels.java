@@ -2,6 +2,7 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.INTS;
+import static dev.evenkeel.math.vector.Vectors.INT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.ActivationKernels;
@@ -226,7 +227,7 @@ final class VectorActivationKernels implements ActivationKernels {
                 for (int i = s; i < s + plane * width; i += width) {
                     found = found.add(notZero(FloatVector.fromArray(FLOATS, y, i)));
                 }
-                found.intoArray(counts, 0);
+                INT_VECTOR.cast(found).intoArray(counts, 0);
                 for (int count : counts) {
                     active[at + c] += count == 0 ? 0 : 1;
                     all += count;
@@ -256,7 +257,7 @@ final class VectorActivationKernels implements ActivationKernels {
             counts = counts.add(beyond.and(number).lanewise(VectorOperators.LSHR, Integer.SIZE - 1));
         }
         long all = 0;
-        for (int count : counts.toArray()) {
+        for (int count : INT_VECTOR.cast(counts).toArray()) {
             all += count;
         }
         return all;

@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.BatchNormKernels;
@@ -68,7 +69,7 @@ final class VectorBatchNormKernels implements BatchNormKernels {
                     }
                     sum = sum.add(Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last)));
                 }
-                sum.intoArray(sums, c * VirtualLanes.COUNT + v);
+                FLOAT_VECTOR.cast(sum).intoArray(sums, c * VirtualLanes.COUNT + v);
             }
         }
     }
@@ -104,8 +105,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
                     sum = sum.add(d);
                     square = d.fma(d, square);
                 }
-                sum.intoArray(sums, c * VirtualLanes.COUNT + v);
-                square.intoArray(squares, c * VirtualLanes.COUNT + v);
+                FLOAT_VECTOR.cast(sum).intoArray(sums, c * VirtualLanes.COUNT + v);
+                FLOAT_VECTOR.cast(square).intoArray(squares, c * VirtualLanes.COUNT + v);
             }
         }
     }
@@ -212,8 +213,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
                     sum = sum.add(g);
                     product = g.fma(Vectors.keep(keep, xhat(x, last, hi, lo, inverse)), product);
                 }
-                sum.intoArray(sums, c * VirtualLanes.COUNT + v);
-                product.intoArray(products, c * VirtualLanes.COUNT + v);
+                FLOAT_VECTOR.cast(sum).intoArray(sums, c * VirtualLanes.COUNT + v);
+                FLOAT_VECTOR.cast(product).intoArray(products, c * VirtualLanes.COUNT + v);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.BiasKernels;
@@ -63,7 +64,7 @@ final class VectorBiasKernels implements BiasKernels {
                 for (int e = begin + v; e < begin + size; e += VirtualLanes.COUNT) {
                     sum = sum.add(FloatVector.fromArray(FLOATS, dy, e));
                 }
-                sum.intoArray(lane, v);
+                FLOAT_VECTOR.cast(sum).intoArray(lane, v);
             }
             return VirtualLanes.fold(lane, 0);
         }

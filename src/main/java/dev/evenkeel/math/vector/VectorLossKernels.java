@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.Elementary;
@@ -74,7 +75,7 @@ final class VectorLossKernels implements LossKernels {
             for (int i = begin + lane; i < end; i += width) {
                 sum = sum.add(FloatVector.fromArray(FLOATS, e, i));
             }
-            sum.intoArray(total, lane);
+            FLOAT_VECTOR.cast(sum).intoArray(total, lane);
             IntVector keep = Vectors.ones(samples - lane);
             for (int i = begin + lane; i < end; i += width) {
                 Vectors.keep(keep, FloatVector.fromArray(FLOATS, e, i).div(sum).mul(scale))

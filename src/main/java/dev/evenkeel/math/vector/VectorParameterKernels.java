@@ -1,8 +1,11 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.DOUBLES;
+import static dev.evenkeel.math.vector.Vectors.DOUBLE_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.INTS;
+import static dev.evenkeel.math.vector.Vectors.INT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.AdamTerms;
@@ -47,8 +50,8 @@ final class VectorParameterKernels implements ParameterKernels {
                 d = Vectors.widen(x, e + slice);
                 second = d.fma(d, second);
             }
-            first.intoArray(lane, v);
-            second.intoArray(lane, v + slice);
+            DOUBLE_VECTOR.cast(first).intoArray(lane, v);
+            DOUBLE_VECTOR.cast(second).intoArray(lane, v + slice);
         }
         for (int e = whole; e < to - from; e++) {
             double d = x[from + e];
@@ -67,7 +70,7 @@ final class VectorParameterKernels implements ParameterKernels {
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
                 sum = sum.add(Vectors.widen(x, e).abs());
             }
-            sum.intoArray(lane, v);
+            DOUBLE_VECTOR.cast(sum).intoArray(lane, v);
         }
         for (int e = whole; e < to - from; e++) {
             lane[e - whole] = lane[e - whole] + Math.abs((double) x[from + e]);
@@ -82,7 +85,7 @@ final class VectorParameterKernels implements ParameterKernels {
         for (; i <= to - LENGTH; i += LENGTH) {
             most = most.max(FloatVector.fromArray(FLOATS, x, i).abs());
         }
-        float[] lanes = most.toArray();
+        float[] lanes = FLOAT_VECTOR.cast(most).toArray();
         return Math.max(plain.largestMagnitude(lanes, 0, lanes.length), plain.largestMagnitude(x, i, to));
     }
 
@@ -97,7 +100,7 @@ final class VectorParameterKernels implements ParameterKernels {
                 DoubleVector difference = Vectors.widen(a, from + e).sub(Vectors.widen(b, bFrom + e));
                 sum = sum.add(difference.abs());
             }
-            sum.intoArray(lane, v);
+            DOUBLE_VECTOR.cast(sum).intoArray(lane, v);
         }
         for (int e = whole; e < to - from; e++) {
             lane[e - whole] = lane[e - whole] + Math.abs((double) a[from + e] - (double) b[bFrom + e]);
@@ -201,7 +204,7 @@ final class VectorParameterKernels implements ParameterKernels {
                                 FloatVector.fromArray(FLOATS, x, e).reinterpretAsInts())
                         .mul(LANE_FACTOR);
             }
-            bits.intoArray(lane, v);
+            INT_VECTOR.cast(bits).intoArray(lane, v);
         }
         for (int e = whole; e < to - from; e++) {
             lane[e - whole] = (lane[e - whole] ^ Float.floatToRawIntBits(x[from + e])) * LANE_FACTOR;

@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
@@ -68,7 +69,7 @@ final class VectorPoolingKernels implements PoolingKernels {
         for (int t = 1; t < taps.length; t++) {
             largest = largest.max(FloatVector.fromArray(FLOATS, x, input + taps[t]));
         }
-        largest.intoArray(y, output);
+        FLOAT_VECTOR.cast(largest).intoArray(y, output);
     }
 
     @Override
@@ -114,7 +115,7 @@ final class VectorPoolingKernels implements PoolingKernels {
                 for (int tap : taps) {
                     sum = sum.add(FloatVector.fromArray(FLOATS, x, input + s + tap));
                 }
-                sum.div(area).intoArray(y, output + s);
+                FLOAT_VECTOR.cast(sum).div(area).intoArray(y, output + s);
             }
         });
     }

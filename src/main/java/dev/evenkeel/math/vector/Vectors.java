@@ -8,7 +8,15 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vectors of this processor, and how they cover the 16 virtual lanes: one of 512 bits, two of 256 or four of 128. */
+/**
+ * The vectors of this processor, and how they cover the 16 virtual lanes: one of 512 bits, two of 256 or four of 128.
+ *
+ * <p>Vectors of all lengths share the code of {@code intoArray}, {@code add} and their like, and with it the JVM's record of what
+ * these are called on. Once that knows several lengths (a conversion stores vectors of its own before it is compiled), a vector
+ * that comes out of a loop is of unknown length to the compiler, which keeps it in an object: ten times slower for the whole
+ * kernel. Hence two rules: what a loop carried is {@linkplain #FLOAT_VECTOR cast to the one length} before it is stored, and no
+ * other length is computed with; {@link #HALF} is only loaded and widened.
+ */
 final class Vectors {
     private static final int WIDEST = 512;
 
@@ -19,6 +27,13 @@ final class Vectors {
     static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
     static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
+
+    /** What {@code FLOAT_VECTOR.cast(v)} returns is of known length to the compiler; it costs nothing. */
+    static final Class<? extends FloatVector> FLOAT_VECTOR = FLOATS.vectorType().asSubclass(FloatVector.class);
+
+    static final Class<? extends IntVector> INT_VECTOR = INTS.vectorType().asSubclass(IntVector.class);
+    static final Class<? extends DoubleVector> DOUBLE_VECTOR =
+            DOUBLES.vectorType().asSubclass(DoubleVector.class);
 
     /** As many floats as there are doubles in a vector. */
     static final VectorSpecies<Float> HALF =
