@@ -82,12 +82,7 @@ final class LeafStack {
     /** Copies some rows and columns of the tile at the bottom. */
     static void write(float[] tiles, int rows, int columns, float[] out, int to, int stride) {
         for (int r = 0; r < rows; r++) {
-            if (columns == COLUMNS) {
-                FloatVector.fromArray(FLOATS, tiles, r * COLUMNS).intoArray(out, to + r * stride);
-                FloatVector.fromArray(FLOATS, tiles, r * COLUMNS + LENGTH).intoArray(out, to + r * stride + LENGTH);
-            } else {
-                System.arraycopy(tiles, r * COLUMNS, out, to + r * stride, columns);
-            }
+            System.arraycopy(tiles, r * COLUMNS, out, to + r * stride, columns);
         }
     }
 }
