@@ -41,17 +41,17 @@ public record Throughput(
     private static Throughput measure(ReferenceNet net, int workers, double seconds, Training training) {
         try (training) {
             long started = System.nanoTime();
-            while (training.step() < WARM_UP_STEPS && (System.nanoTime() - started) / 1e9 < WARM_UP_MOST_SECONDS) {
+            while (training.last().step() < WARM_UP_STEPS
+                    && (System.nanoTime() - started) / 1e9 < WARM_UP_MOST_SECONDS) {
                 training.pause(0.1);
             }
-            training.pause(seconds / 3);
+            Training.Mark mark = training.after(seconds / 3);
             List<Double> rates = new ArrayList<>();
             StepTimes before = training.times();
             for (int window = 0; window < WINDOWS; window++) {
-                long from = training.step();
-                long start = System.nanoTime();
-                training.pause(seconds * 2 / 3 / WINDOWS);
-                rates.add((training.step() - from) * (double) net.batchSize() / ((System.nanoTime() - start) / 1e9));
+                Training.Mark next = training.after(seconds * 2 / 3 / WINDOWS);
+                rates.add(next.stepsPerSecond(mark) * net.batchSize());
+                mark = next;
             }
             StepTimes spent = training.times().minus(before);
             training.stop();

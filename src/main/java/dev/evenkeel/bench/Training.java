@@ -7,17 +7,35 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A training run that is measured while it goes on. Its steps come from the job's thread, the rest is called by the measuring one. */
 abstract class Training implements AutoCloseable {
-    private final AtomicLong step = new AtomicLong();
+    /** A committed step, and when it was heard of. */
+    record Mark(long step, long nanos) {
+        double stepsPerSecond(Mark earlier) {
+            return (step - earlier.step) / ((nanos - earlier.nanos) / 1e9);
+        }
+    }
+
+    private static final double POLL_SECONDS = 0.01;
+
+    private final AtomicReference<Mark> last = new AtomicReference<>(new Mark(0, System.nanoTime()));
     private final AtomicReference<StepTimes> times = new AtomicReference<>(StepTimes.NONE);
 
     /** The last committed step. */
-    long step() {
-        return step.get();
+    Mark last() {
+        return last.get();
+    }
+
+    /** Waits for that long, and on until another step has been committed since: what is measured between such marks is whole steps. */
+    Mark after(double seconds) {
+        Mark before = last();
+        pause(seconds);
+        while (last().equals(before)) {
+            pause(POLL_SECONDS);
+        }
+        return last();
     }
 
     /** Where time went, in all steps so far; nothing where that is not told. */
@@ -30,9 +48,13 @@ abstract class Training implements AutoCloseable {
     }
 
     void heard(MetricsLine line) {
-        if (line instanceof MetricsLine.Step committed) {
-            step.set(committed.step());
+        if (line instanceof MetricsLine.Step step) {
+            committed(step.step());
         }
+    }
+
+    void committed(long step) {
+        last.set(new Mark(step, System.nanoTime()));
     }
 
     /** Completes when the job has ended: as it should only when it is stopped. */
