@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = {
-            "Proves from the ledger of a run that every sample was used once per epoch, that the chain is unbroken, and that"
-                    + " the model belongs to it.",
+            "Proves from the ledger of a run that every sample was used once per epoch, that the chain is unbroken, that steps"
+                    + " were skipped only where the job says so, and that the model belongs to it.",
             "Exit status 1 where one of these does not hold."
         })
 final class AuditCommand implements Callable<Integer> {

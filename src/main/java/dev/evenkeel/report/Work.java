@@ -17,6 +17,7 @@ final class Work {
     private final Grid shares = new Grid(Axis.linear("samples of a step"));
     private long steps;
     private long repeated;
+    private long skipped;
     private long messages;
     private long bytes;
     private Optional<String> model = Optional.empty();
@@ -35,6 +36,7 @@ final class Work {
         if (line instanceof LedgerLine.Step step) {
             steps++;
             repeated += step.attempt() > 1 ? 1 : 0;
+            skipped += step.skipped() ? 1 : 0;
             step.traffic().ifPresent(crossed -> {
                 messages += crossed.messages();
                 bytes += crossed.bytes();
@@ -82,11 +84,15 @@ final class Work {
         String retried = repeated == 0
                 ? ""
                 : " " + Figures.count(repeated) + (repeated == 1 ? " step" : " steps") + " took more than one attempt.";
+        String left = skipped == 0
+                ? ""
+                : " " + Figures.count(skipped) + (skipped == 1 ? " of them was" : " of them were")
+                        + " skipped, since something was not finite.";
         String crossed = messages == 0
                 ? " No message crossed between workers."
                 : " Between the workers crossed " + Figures.count(messages) + " messages with " + Figures.count(bytes)
                         + " bytes of values.";
-        return Figures.count(steps) + (steps == 1 ? " step" : " steps") + " stand in the ledger." + retried + crossed
-                + " 'evenkeel audit' proves from it that every sample was used once per epoch.";
+        return Figures.count(steps) + (steps == 1 ? " step" : " steps") + " stand in the ledger." + left + retried
+                + crossed + " 'evenkeel audit' proves from it that every sample was used once per epoch.";
     }
 }

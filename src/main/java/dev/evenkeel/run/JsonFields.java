@@ -67,6 +67,14 @@ record JsonFields(JsonNode object) {
         return value.doubleValue();
     }
 
+    boolean truth(String name) {
+        JsonNode value = field(name);
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(name + " must be true or false, but is " + value);
+        }
+        return value.booleanValue();
+    }
+
     List<Integer> integers(String name) {
         return elements(name).stream().map(element -> integer(name, element)).toList();
     }

@@ -19,6 +19,8 @@ import java.util.Optional;
  *   "shares":[{"worker":0,"micro_batches":[0,1],"samples":[0,32]},…],"messages":6,"bytes":9312,"state":"0123456789abcdef"}
  * {"previous":"…","model":"…"}
  * </pre>
+ *
+ * <p>A step that was skipped has {@code "skipped":true} behind its attempt; the others say nothing of it.
  */
 final class LedgerJson {
     private static final int VERSION = 1;
@@ -62,6 +64,9 @@ final class LedgerJson {
         out.writeNumberField("epoch", step.epoch());
         out.writeNumberField("step", step.step());
         out.writeNumberField("attempt", step.attempt());
+        if (step.skipped()) {
+            out.writeBooleanField("skipped", true);
+        }
         write("samples", step.samples(), out);
         out.writeArrayFieldStart("shares");
         for (LedgerLine.Share share : step.shares()) {
@@ -113,6 +118,7 @@ final class LedgerJson {
                 line.integer("epoch"),
                 line.number("step"),
                 line.integer("attempt"),
+                line.has("skipped") && line.truth("skipped"),
                 range(line.integers("samples")),
                 line.objects("shares").stream().map(LedgerJson::share).toList(),
                 traffic(line),

@@ -25,6 +25,7 @@ public sealed interface LedgerLine {
      * @param epoch from 1
      * @param step from 1, over the whole run
      * @param attempt the attempt that succeeded, from 1
+     * @param skipped whether it changed neither weights nor statistics, since something was not finite
      * @param samples the mini-batch, as positions in the epoch's order
      * @param shares who computed what, in order of the micro-batches; members without work have an empty share
      * @param traffic what crossed between the workers, where it was counted
@@ -32,7 +33,14 @@ public sealed interface LedgerLine {
      *     workers
      */
     record Step(
-            int epoch, long step, int attempt, Range samples, List<Share> shares, Optional<Traffic> traffic, long state)
+            int epoch,
+            long step,
+            int attempt,
+            boolean skipped,
+            Range samples,
+            List<Share> shares,
+            Optional<Traffic> traffic,
+            long state)
             implements LedgerLine {
         public Step {
             shares = List.copyOf(shares);

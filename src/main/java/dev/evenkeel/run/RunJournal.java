@@ -110,6 +110,7 @@ public final class RunJournal implements Closeable {
                 result.batch().epoch(),
                 result.batch().step(),
                 attempt,
+                result.skipped(),
                 samples,
                 dealt,
                 Optional.of(traffic),

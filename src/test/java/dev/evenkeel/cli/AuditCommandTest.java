@@ -28,7 +28,7 @@ class AuditCommandTest {
         assertEquals(0, audit.status());
         assertEquals("", audit.err());
         List<String> lines = audit.out().lines().toList();
-        assertEquals(5, lines.size());
+        assertEquals(6, lines.size());
         assertEquals("ok    samples  each of 2 epochs used each of 10 samples exactly once, in 6 steps", lines.get(2));
     }
 
@@ -40,6 +40,6 @@ class AuditCommandTest {
         Cli audit = Cli.run("audit", folder);
 
         assertEquals(1, audit.status());
-        assertTrue(audit.out().lines().toList().get(4).startsWith("WRONG model    " + run.model() + " has sha256:"));
+        assertTrue(audit.out().lines().toList().get(5).startsWith("WRONG model    " + run.model() + " has sha256:"));
     }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditTest {
     private static final JobSpec JOB = Runs.job("\"epochs\": 2");
 
+    private static final JobSpec SKIPPING =
+            Runs.job("\"epochs\": 2", "\"health\": {\"non-finite\": {\"action\": \"skip-step\"}}");
+
     @TempDir
     private Path folder;
 
@@ -42,6 +45,7 @@ class AuditTest {
                         "each of 2 epochs used each of 10 samples exactly once, in 6 steps",
                         "the shares of every step are its mini-batch; samples computed: worker 0 12, worker 1 8;"
                                 + " messages between them: 36",
+                        "no skipped step, as metrics.jsonl says",
                         "model.safetensors has sha256:" + Sha256.of(run.model()) + ", as the ledger's last line says"),
                 audit.findings().stream().map(Finding::sentence).toList());
     }
@@ -68,6 +72,7 @@ class AuditTest {
                 1,
                 3,
                 1,
+                false,
                 new Range(8, 9),
                 List.of(new Share(0, new Range(0, 1), new Range(8, 9))),
                 third.traffic(),
@@ -138,6 +143,47 @@ class AuditTest {
     }
 
     @Test
+    void shouldTellWhichStepsWereSkipped() throws IOException {
+        RunFiles run = Runs.write(folder, SKIPPING, skipping(SKIPPING, 2, 5));
+
+        Audit audit = Audit.of(run);
+
+        assertTrue(audit.holds(), audit::toString);
+        assertEquals("2 skipped steps: 2, 5, as metrics.jsonl says", sentence("skips", audit));
+    }
+
+    @Test
+    void shouldFindASkippedStepThatTheJobDoesNotAllow() throws IOException {
+        RunFiles run = Runs.write(folder, JOB, skipping(JOB, 5));
+
+        assertEquals(
+                "line 6: step 5 was skipped, but the job's health.non-finite.action is stop",
+                onlyFailure("skips", Audit.of(run)));
+    }
+
+    @Test
+    void shouldFindASkippedStepThatTheMetricsDoNotTellOf() throws IOException {
+        RunFiles run = Runs.write(folder, SKIPPING, skipping(SKIPPING, 2));
+        String metrics = Files.readString(run.metrics());
+        Files.delete(run.metrics());
+        assertEquals(
+                run.metrics() + " is not there: it must tell of the steps that the ledger says were skipped",
+                onlyFailure("skips", Audit.of(run)));
+        Files.writeString(run.metrics(), metrics.replace("\"step\":2", "\"step\":3"));
+        assertEquals(
+                "the ledger tells of 1 skipped step: 2, but metrics.jsonl of 1 skipped step: 3",
+                onlyFailure("skips", Audit.of(run)));
+    }
+
+    private static List<LedgerLine> skipping(JobSpec job, int... steps) {
+        List<LedgerLine> lines = Runs.lines(job);
+        for (int step : steps) {
+            lines.set(step, Ledgers.skipped(step));
+        }
+        return lines;
+    }
+
+    @Test
     void shouldFindAnotherModel() throws IOException {
         RunFiles run = Runs.write(folder, JOB, Runs.lines(JOB));
         String recorded = Sha256.of(run.model());
@@ -179,7 +225,7 @@ class AuditTest {
 
     private static LedgerLine.Step with(LedgerLine.Step step, List<Share> shares) {
         return new LedgerLine.Step(
-                step.epoch(), step.step(), step.attempt(), step.samples(), shares, step.traffic(), step.state());
+                step.epoch(), step.step(), step.attempt(), false, step.samples(), shares, step.traffic(), step.state());
     }
 
     private static String onlyFailure(String property, Audit audit) {

@@ -1,7 +1,9 @@
 package dev.evenkeel.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,22 @@ class LedgerTest {
                         + "\"messages\":6,\"bytes\":1001,\"state\":\"9e3779b97f4a7c15\"}";
         assertEquals(List.of(start, step), Files.readAllLines(path));
         assertEquals(Sha256.of(step), head);
+    }
+
+    @Test
+    void shouldMarkTheStepsThatWereSkipped() throws IOException {
+        try (Ledger ledger = Ledger.create(path, Ledgers.START)) {
+            ledger.append(Ledgers.skipped(1));
+            ledger.append(Ledgers.step(2));
+        }
+        List<String> lines = Files.readAllLines(path);
+        assertTrue(lines.get(1).contains("\"step\":1,\"attempt\":1,\"skipped\":true,\"samples\":"), lines.get(1));
+        assertFalse(lines.get(2).contains("skipped"), lines.get(2));
+        try (LedgerReader reader = new LedgerReader(path)) {
+            reader.next();
+            assertEquals(Ledgers.skipped(1), reader.next().orElseThrow().line());
+            assertEquals(Ledgers.step(2), reader.next().orElseThrow().line());
+        }
     }
 
     @Test

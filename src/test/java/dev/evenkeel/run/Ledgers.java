@@ -34,10 +34,25 @@ final class Ledgers {
                 (int) ((step - 1) / STEPS_OF_AN_EPOCH) + 1,
                 step,
                 1,
+                false,
                 new Range(from, to),
                 shares,
                 Optional.of(new Traffic(6, 1000 + step)),
                 step * 0x9E3779B97F4A7C15L);
+    }
+
+    /** The same step, skipped. */
+    static LedgerLine.Step skipped(long step) {
+        LedgerLine.Step taken = step(step);
+        return new LedgerLine.Step(
+                taken.epoch(),
+                step,
+                taken.attempt(),
+                true,
+                taken.samples(),
+                taken.shares(),
+                taken.traffic(),
+                taken.state());
     }
 
     /** All lines of a run over so many steps, without an end. */

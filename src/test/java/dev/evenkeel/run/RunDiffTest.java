@@ -31,7 +31,7 @@ class RunDiffTest {
     void shouldFindNothingWhereOnlyNameWorkersAndAttemptsDiffer() throws IOException {
         LedgerLine.Step second = Ledgers.step(2);
         LedgerLine.Step alone = new LedgerLine.Step(
-                1, 2, 3, second.samples(), second.shares().subList(0, 1), Optional.empty(), second.state());
+                1, 2, 3, false, second.samples(), second.shares().subList(0, 1), Optional.empty(), second.state());
         RunFiles other = Runs.write(
                 folder.resolve("b"), Runs.named("eleven", "\"epochs\": 2"), Runs.edited(Runs.lines(JOB), 2, 1, alone));
 
@@ -119,6 +119,13 @@ class RunDiffTest {
 
     private static LedgerLine.Step withState(LedgerLine.Step step, long state) {
         return new LedgerLine.Step(
-                step.epoch(), step.step(), step.attempt(), step.samples(), step.shares(), step.traffic(), state);
+                step.epoch(),
+                step.step(),
+                step.attempt(),
+                step.skipped(),
+                step.samples(),
+                step.shares(),
+                step.traffic(),
+                state);
     }
 }

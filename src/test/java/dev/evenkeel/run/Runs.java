@@ -57,7 +57,11 @@ public final class Runs {
         try (MetricsLog metrics = MetricsLog.create(files.metrics())) {
             for (LedgerLine line : lines) {
                 if (line instanceof LedgerLine.Step step) {
-                    metrics.append(new MetricsLine.Step(step.epoch(), step.step(), 1.0 / step.step(), 0.1, List.of()));
+                    metrics.append(
+                            step.skipped()
+                                    ? new MetricsLine.Skipped(step.epoch(), step.step())
+                                    : new MetricsLine.Step(
+                                            step.epoch(), step.step(), 1.0 / step.step(), 0.1, List.of()));
                 }
             }
         }
