@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "logs",
         description = {
-            "Prints what has happened to a job of a cluster: when it was queued, what it waited for, its epochs, its end.",
+            "Prints what has happened to a job of a cluster: when it was queued, what it waited for, its epochs, what health"
+                    + " found, its end.",
             "Exit status of --follow: 0 succeeded, 1 failed or stopped."
         })
 final class LogsCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package dev.evenkeel.cli;
 import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.run.MetricsText;
+import dev.evenkeel.run.VerdictLines;
 import java.io.PrintWriter;
 import java.util.List;
 

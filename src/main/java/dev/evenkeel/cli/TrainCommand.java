@@ -12,6 +12,7 @@ import dev.evenkeel.report.RunReport;
 import dev.evenkeel.run.Ledger;
 import dev.evenkeel.run.RunFiles;
 import dev.evenkeel.run.Shell;
+import dev.evenkeel.run.VerdictLines;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

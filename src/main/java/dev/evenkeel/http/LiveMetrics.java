@@ -13,9 +13,8 @@ import dev.evenkeel.cluster.files.FileAnswer;
 import dev.evenkeel.cluster.files.RunArchive;
 import dev.evenkeel.cluster.jobs.JobRecord;
 import dev.evenkeel.cluster.jobs.JobService;
+import dev.evenkeel.run.LogLines;
 import dev.evenkeel.run.MetricsJson;
-import dev.evenkeel.run.MetricsLine;
-import dev.evenkeel.run.MetricsText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class LiveMetrics {
                         Answers.JSON_LINES, lines.drop(from).map(line -> line.concat(ByteString.fromString("\n")))));
     }
 
-    /** What happened to a job, a line each: its notes, and between start and end a line for every epoch. */
+    /** What happened to a job, a line each: its notes, and between start and end a line for every epoch and verdict. */
     CompletionStage<HttpResponse> logs(JobRecord job) {
         List<JobRecord.Note> notes = job.notes();
         int last = job.state().ended() ? notes.size() - 1 : notes.size();
@@ -63,8 +62,11 @@ final class LiveMetrics {
                         Source.from(notes.subList(0, last))
                                 .map(LiveMetrics::text)
                                 .concat(lines.map(line -> MetricsJson.read(line.toArray()))
-                                        .collectType(MetricsLine.Epoch.class)
-                                        .map(epoch -> MetricsText.line(epoch, epochs)))
+                                        .statefulMap(
+                                                () -> new LogLines(epochs),
+                                                (log, line) -> Pair.create(log, log.add(line)),
+                                                log -> Optional.of(log.end()))
+                                        .mapConcat(told -> told))
                                 .concat(Source.from(notes.subList(last, notes.size()))
                                         .map(LiveMetrics::text))
                                 .map(line -> ByteString.fromString(line + "\n"))));

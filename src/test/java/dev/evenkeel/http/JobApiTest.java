@@ -115,6 +115,35 @@ class JobApiTest {
                 .anyMatch(job -> job.path("id").asText().equals(id)));
     }
 
+    /** A bound of nearly nothing makes every gradient one that explodes; the job ends at the second step. */
+    @Test
+    void shouldTellInTheLogWhatHealthFound() throws Exception {
+        for (String action : List.of("warn", "stop")) {
+            ObjectNode json = (ObjectNode) JSON.readTree(JobJson.write(job("judged-" + action, 2)));
+            json.withObject("/health/exploding-gradient").put("norm", 1e-12).put("action", action);
+            String id = JSON.readTree(post("/api/jobs", json.toString()).body())
+                    .path("id")
+                    .asText();
+            awaitEnd(0, id);
+
+            List<String> logs =
+                    get(1, "/api/jobs/" + id + "/logs").body().lines().toList();
+
+            String verdict =
+                    "health, step 2: the gradient of layer 1 \\(dense\\) explodes: its norm is [0-9.e-]+, above"
+                            + " 1e-12 since step 1, likewise layer 4 \\(dense\\); .*";
+            List<String> patterns = action.equals("warn")
+                    ? List.of(verdict, "epoch 1/2 .*", "epoch 2/2 .*", ".*Z  succeeded: .*")
+                    : List.of(verdict + "; the job stops", ".*Z  step 2: the gradient of layer 1 .*");
+            List<String> last = logs.subList(logs.size() - patterns.size(), logs.size());
+            for (int i = 0; i < patterns.size(); i++) {
+                assertTrue(last.get(i).matches(patterns.get(i)), logs::toString);
+            }
+            assertEquals(
+                    1, logs.stream().filter(line -> line.startsWith("health")).count(), logs::toString);
+        }
+    }
+
     @Test
     void shouldStreamAJobToItsEnd() throws Exception {
         String id = submit(job("streamed", 2), 1);

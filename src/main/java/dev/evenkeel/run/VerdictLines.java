@@ -1,4 +1,4 @@
-package dev.evenkeel.cli;
+package dev.evenkeel.run;
 
 import dev.evenkeel.health.Action;
 import dev.evenkeel.health.Rule;
@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Health verdicts for the terminal: a line for each rule that fired at a step, whatever the number of layers. */
-final class VerdictLines {
+/** Health verdicts as people read them: a line for each rule that fired at a step, whatever the number of layers. */
+public final class VerdictLines {
     /** More layers than this are counted, not named. */
     private static final int NAMED = 2;
 
     private VerdictLines() {}
 
     /** @param ofOneStep in order of the network */
-    static List<String> of(List<Verdict> ofOneStep) {
+    public static List<String> of(List<Verdict> ofOneStep) {
         return byRule(ofOneStep).values().stream().map(VerdictLines::line).toList();
     }
 
     /** What a whole run's verdicts come to; {@code health: 3 verdicts: dead-relu (2), update-ratio (1)}. */
-    static String summary(List<Verdict> verdicts) {
+    public static String summary(List<Verdict> verdicts) {
         return "health: " + verdicts.size() + (verdicts.size() == 1 ? " verdict: " : " verdicts: ")
                 + byRule(verdicts).entrySet().stream()
                         .map(rule ->
