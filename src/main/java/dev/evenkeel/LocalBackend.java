@@ -32,7 +32,8 @@ final class LocalBackend implements Backend {
     @Override
     public JobHandle start(RunRequest request, RunOptions options) {
         JobSpec job = request.job();
-        TrainingRun run = TrainingRun.open(request.checking(data -> JobMemory.check(job, data, workers)));
+        TrainingRun run =
+                TrainingRun.open(request.checking(data -> JobMemory.check(job, data, JobMemory.Here.all(workers))));
         warnOfIdleWorkers(job);
         LocalJob started = new LocalJob(run.directory().files().directory());
         started.running(cluster.start(run, workers, kernels, Hooks.NONE, started));

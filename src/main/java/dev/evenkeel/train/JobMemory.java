@@ -32,18 +32,43 @@ public record JobMemory(long data, List<ReplicaMemory> replicas) {
         replicas = List.copyOf(replicas);
     }
 
-    /** Of a job with that many workers, all in this JVM. */
-    public static JobMemory of(JobSpec job, Dataset data, int workers) {
-        return of(job, data, Replica.network(job, data), job.batchSize(), workers);
+    /**
+     * Those of a job's workers that are in one JVM.
+     *
+     * @param from the first one's rank
+     * @param to behind the last one's
+     * @param all workers of the job
+     */
+    public record Here(int from, int to, int all) {
+        public static Here all(int workers) {
+            return new Here(0, workers, workers);
+        }
+
+        private int count() {
+            return to - from;
+        }
+
+        @Override
+        public String toString() {
+            return (count() == all ? "" + all : count() + " of the job's " + all) + (all == 1 ? " worker" : " workers");
+        }
     }
 
-    private static JobMemory of(JobSpec job, Dataset data, Network network, int batchSize, int workers) {
-        StepLayout layout =
-                StepLayout.of(batchSize, job.microBatch(), job.batchNorm().scope(), workers);
-        List<ReplicaMemory> replicas = IntStream.range(0, workers)
+    /** Of a job with that many workers, all in this JVM. */
+    public static JobMemory of(JobSpec job, Dataset data, int workers) {
+        return of(job, data, Replica.network(job, data), job.batchSize(), Here.all(workers));
+    }
+
+    private static JobMemory of(JobSpec job, Dataset data, Network network, int batchSize, Here here) {
+        StepLayout layout = layout(job, batchSize, here);
+        List<ReplicaMemory> replicas = IntStream.range(here.from(), here.to())
                 .mapToObj(rank -> ReplicaMemory.of(job, data, network, layout, rank))
                 .toList();
         return new JobMemory(data.train().bytes() + data.test().bytes(), replicas);
+    }
+
+    private static StepLayout layout(JobSpec job, int batchSize, Here here) {
+        return StepLayout.of(batchSize, job.microBatch(), job.batchNorm().scope(), here.all());
     }
 
     public long total() {
@@ -55,20 +80,19 @@ public record JobMemory(long data, List<ReplicaMemory> replicas) {
     }
 
     /**
-     * Refuses a job that does not fit into this JVM's heap with so many workers.
+     * Refuses a job that does not fit into this JVM's heap with its workers here.
      *
      * @throws InvalidJobException a sentence that says what would fit
      */
-    public static void check(JobSpec job, Dataset data, int workers) {
-        check(job, data, workers, Runtime.getRuntime().maxMemory());
+    public static void check(JobSpec job, Dataset data, Here here) {
+        check(job, data, here, Runtime.getRuntime().maxMemory());
     }
 
-    static void check(JobSpec job, Dataset data, int workers, long heap) {
+    static void check(JobSpec job, Dataset data, Here here, long heap) {
         Network network = Replica.network(job, data);
         int largest = Collections.max(network.passBuffers(true));
-        StepLayout layout =
-                StepLayout.of(job.batchSize(), job.microBatch(), job.batchNorm().scope(), workers);
-        int lanes = IntStream.range(0, workers)
+        StepLayout layout = layout(job, job.batchSize(), here);
+        int lanes = IntStream.range(here.from(), here.to())
                 .map(rank -> layout.lanes(rank).total())
                 .max()
                 .orElse(0);
@@ -79,29 +103,38 @@ public record JobMemory(long data, List<ReplicaMemory> replicas) {
                     + LONGEST_ARRAY
                     + " numbers of a layer are not supported, so take a smaller batch-size or more workers");
         }
-        JobMemory memory = of(job, data, network, job.batchSize(), workers);
+        JobMemory memory = of(job, data, network, job.batchSize(), here);
         if (memory.total() > heap) {
             long values =
                     memory.replicas().stream().mapToLong(ReplicaMemory::values).sum();
-            throw new InvalidJobException(format("training needs about %s of heap with ", mib(memory.total()))
-                    + workers + (workers == 1 ? " worker" : " workers") + ", "
-                    + format("%s of it for what layers make of ", mib(values)) + job.batchSize()
-                    + " samples at a time, and this JVM has " + mib(heap) + ": take "
-                    + remedies(job, data, network, workers, heap, memory.total()));
+            throw new InvalidJobException(format("training needs about %s of heap with ", mib(memory.total())) + here
+                    + ", " + format("%s of it for what layers make of ", mib(values)) + samples(layout, here, job)
+                    + " at a time, and this JVM has " + mib(heap) + ": take "
+                    + remedies(job, data, network, here, heap, memory.total()));
         }
     }
 
-    private static String remedies(JobSpec job, Dataset data, Network network, int workers, long heap, long needed) {
+    private static String samples(StepLayout layout, Here here, JobSpec job) {
+        int before = layout.samplesBefore(layout.shards().from(here.from()));
+        int samples = layout.samplesBefore(layout.shards().to(here.to() - 1)) - before;
+        return (samples == job.batchSize() ? "" : samples + " of ") + job.batchSize() + " samples";
+    }
+
+    private static String remedies(JobSpec job, Dataset data, Network network, Here here, long heap, long needed) {
         List<String> remedies = new ArrayList<>();
         int batch = largest(
-                job.batchSize(), size -> of(job, data, network, size, workers).total() <= heap);
+                job.batchSize(), size -> of(job, data, network, size, here).total() <= heap);
         if (batch > 1) {
             remedies.add("a batch-size of at most " + batch);
         }
-        int fewer = largest(
-                workers, count -> of(job, data, network, job.batchSize(), count).total() <= heap);
+        boolean whole = here.count() == here.all();
+        int fewer = largest(here.count(), count -> {
+            Here less = whole ? Here.all(count) : new Here(here.from(), here.from() + count, here.all());
+            return of(job, data, network, job.batchSize(), less).total() <= heap;
+        });
         if (fewer > 0) {
-            remedies.add("at most " + fewer + (fewer == 1 ? " worker" : " workers"));
+            remedies.add(
+                    "at most " + fewer + (fewer == 1 ? " worker" : " workers") + (whole ? "" : " here, by --slots"));
         }
         remedies.add("more heap by EVENKEEL_JAVA_OPTS=-Xmx" + (needed + MIB - 1) / MIB + "m");
         return String.join(", or ", remedies);

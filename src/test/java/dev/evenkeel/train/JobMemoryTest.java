@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.job.InvalidJobException;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.nn.Shape;
+import dev.evenkeel.train.JobMemory.Here;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,8 @@ class JobMemoryTest {
     void shouldLetPassWhatFits() {
         JobSpec job = convolutional(64);
         long needed = JobMemory.of(job, MAPS, 2).total();
-        assertDoesNotThrow(() -> JobMemory.check(job, MAPS, 2, needed));
-        assertThrows(InvalidJobException.class, () -> JobMemory.check(job, MAPS, 2, needed - 1));
+        assertDoesNotThrow(() -> JobMemory.check(job, MAPS, Here.all(2), needed));
+        assertThrows(InvalidJobException.class, () -> JobMemory.check(job, MAPS, Here.all(2), needed - 1));
     }
 
     @Test
@@ -77,10 +78,32 @@ class JobMemoryTest {
                         + " more heap by EVENKEEL_JAVA_OPTS=-Xmx\\d+m"),
                 sentence);
         int batch = Integer.parseInt(part(sentence, "at most (\\d+),"));
-        assertDoesNotThrow(() -> JobMemory.check(convolutional(batch), MAPS, 3, heap));
-        assertThrows(InvalidJobException.class, () -> JobMemory.check(convolutional(2 * batch), MAPS, 3, heap));
+        assertDoesNotThrow(() -> JobMemory.check(convolutional(batch), MAPS, Here.all(3), heap));
+        assertThrows(
+                InvalidJobException.class, () -> JobMemory.check(convolutional(2 * batch), MAPS, Here.all(3), heap));
         long more = Long.parseLong(part(sentence, "-Xmx(\\d+)m")) * MIB;
-        assertDoesNotThrow(() -> JobMemory.check(job, MAPS, 3, more));
+        assertDoesNotThrow(() -> JobMemory.check(job, MAPS, Here.all(3), more));
+    }
+
+    @Test
+    void shouldCountTheWorkersThatAreHere() {
+        JobSpec job = convolutional(256);
+        long heap = 74 * MIB;
+        Here here = new Here(1, 3, 4);
+        String sentence = assertThrows(InvalidJobException.class, () -> JobMemory.check(job, MAPS, here, heap))
+                .getMessage();
+        assertTrue(
+                sentence.matches(
+                        "training needs about \\d+ MiB of heap with 2 of the job's 4 workers, \\d+ MiB of it for what"
+                                + " layers make of 128 of 256 samples at a time, and this JVM has 74 MiB: take a batch-size of at most"
+                                + " \\d+, or at most 1 worker here, by --slots, or more heap by EVENKEEL_JAVA_OPTS=-Xmx\\d+m"),
+                sentence);
+        int batch = Integer.parseInt(part(sentence, "at most (\\d+),"));
+        assertDoesNotThrow(() -> JobMemory.check(convolutional(batch), MAPS, here, heap));
+        assertDoesNotThrow(() -> JobMemory.check(job, MAPS, new Here(1, 2, 4), heap));
+        long more = Long.parseLong(part(sentence, "-Xmx(\\d+)m")) * MIB;
+        assertDoesNotThrow(() -> JobMemory.check(job, MAPS, here, more));
+        assertThrows(InvalidJobException.class, () -> JobMemory.check(job, MAPS, Here.all(4), more));
     }
 
     /** Where parameters are the most of it, fewer workers help and smaller batches do not. */
@@ -95,8 +118,8 @@ class JobMemoryTest {
         String sentence = sentence(job, 8, heap);
         int workers = Integer.parseInt(part(sentence, "at most (\\d+) worker"));
         assertTrue(workers > 0 && workers < 8, sentence);
-        assertDoesNotThrow(() -> JobMemory.check(job, data, workers, heap));
-        assertThrows(InvalidJobException.class, () -> JobMemory.check(job, data, workers + 1, heap));
+        assertDoesNotThrow(() -> JobMemory.check(job, data, Here.all(workers), heap));
+        assertThrows(InvalidJobException.class, () -> JobMemory.check(job, data, Here.all(workers + 1), heap));
     }
 
     @Test
@@ -104,7 +127,8 @@ class JobMemoryTest {
         Samples large = Samples.random(1, 1, new Shape(1, 300, 300), 4);
         JobSpec job =
                 Jobs.of(conv2d(100, 1), dense(4)).batchSize(1000).microBatch(16).build();
-        String sentence = assertThrows(InvalidJobException.class, () -> JobMemory.check(job, large, 1, Long.MAX_VALUE))
+        String sentence = assertThrows(
+                        InvalidJobException.class, () -> JobMemory.check(job, large, Here.all(1), Long.MAX_VALUE))
                 .getMessage();
         assertTrue(
                 sentence.startsWith(
@@ -115,7 +139,7 @@ class JobMemoryTest {
 
     private static String sentence(JobSpec job, int workers, long heap) {
         Samples data = job.layers().size() > 3 ? MAPS : Samples.random(1, 40, 1000, 4);
-        return assertThrows(InvalidJobException.class, () -> JobMemory.check(job, data, workers, heap))
+        return assertThrows(InvalidJobException.class, () -> JobMemory.check(job, data, Here.all(workers), heap))
                 .getMessage();
     }
 

@@ -112,6 +112,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                         order.dataDigest(),
                         firstWorker,
                         seats.get(seat).workers(),
+                        seats.stream().mapToInt(Seat::workers).sum(),
                         order.command(),
                         coordinator,
                         answers));

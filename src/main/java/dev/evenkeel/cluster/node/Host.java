@@ -41,7 +41,8 @@ public final class Host extends AbstractBehavior<Host.Command> {
      *
      * @param job as strict JSON
      * @param dataDigest what the data must have
-     * @param workers 0 where only books are kept
+     * @param workers on this node; 0 where only books are kept
+     * @param allWorkers of the job
      * @param command the command line that would run the job again, for {@code repro.txt}
      */
     record Place(
@@ -50,6 +51,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
             String dataDigest,
             int firstWorker,
             int workers,
+            int allWorkers,
             List<String> command,
             ActorRef<Coordinator.Command> coordinator,
             ActorRef<Placement> replyTo)

@@ -23,6 +23,7 @@ import dev.evenkeel.math.Kernels;
 import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.RunRequest;
 import dev.evenkeel.run.TrainingRun;
+import dev.evenkeel.train.JobMemory;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,8 +108,8 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
     private void open(JobSpec job, Dataset data) {
         Path runs = surroundings.runs();
         Optional<Path> directory = Optional.of(runs.resolve(place.id()));
-        RunRequest request = new RunRequest(
-                job, read -> JobValidation.check(job, read), runs, runs, directory, false, place.command());
+        RunRequest request =
+                new RunRequest(job, read -> check(job, read), runs, runs, directory, false, place.command());
         TrainingRun run = TrainingRun.open(request, data);
         WorkerCompute.Setup setup = new WorkerCompute.Setup(
                 job, data, surroundings.kernels(), run.state()::copy, surroundings.deadline(), surroundings.hooks());
@@ -117,6 +118,15 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
         long step = run.state().counters().step();
         place.replyTo()
                 .tell(new Host.Seated(desk, data.train().size(), data.test().size(), step));
+    }
+
+    /** Of all that a job may lack, the memory of the node that it came to is known here alone. */
+    private void check(JobSpec job, Dataset data) {
+        JobValidation.check(job, data);
+        if (place.workers() > 0) {
+            int first = place.firstWorker();
+            JobMemory.check(job, data, new JobMemory.Here(first, first + place.workers(), place.allWorkers()));
+        }
     }
 
     private Behavior<Command> unreadable(Unreadable unreadable) {

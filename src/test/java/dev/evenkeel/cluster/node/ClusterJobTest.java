@@ -86,6 +86,22 @@ class ClusterJobTest {
         }
     }
 
+    @Test
+    void shouldRefuseAJobThatDoesNotFitIntoANodesMemory() {
+        JobSpec large = JOB.toBuilder()
+                .layers(dense(30_000), relu(), dense(30_000), relu(), dense(10))
+                .build();
+        JobOutcome outcome = nodes.start("large", large, 1, 2, 0).await();
+        String sentence = assertInstanceOf(JobOutcome.Failed.class, outcome, outcome::toString)
+                .sentence();
+        assertTrue(
+                sentence.matches(
+                        "node 127\\.0\\.0\\.1:\\d+: training needs about [0-9,]+ MiB of heap with [12] of the job's 3"
+                                + " workers, .* and this JVM has [0-9,]+ MiB: take more heap by EVENKEEL_JAVA_OPTS=-Xmx\\d+m"),
+                sentence);
+        nodes.awaitIdle();
+    }
+
     private static TrainingResult local(JobSpec job) {
         try (Evenkeel evenkeel = Evenkeel.local(1)) {
             return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))

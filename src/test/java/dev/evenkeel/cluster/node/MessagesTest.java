@@ -145,6 +145,7 @@ class MessagesTest {
                         "digest",
                         random.nextInt(),
                         random.nextInt(),
+                        random.nextInt(),
                         List.of("a", "b c"),
                         elsewhere("c"),
                         elsewhere("r")),
