@@ -1,16 +1,8 @@
 package dev.evenkeel.lab;
 
-import static dev.evenkeel.job.Layers.batchNorm;
-import static dev.evenkeel.job.Layers.dense;
-import static dev.evenkeel.job.Optimizers.sgd;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
-import dev.evenkeel.data.DataSpec;
-import dev.evenkeel.job.DataReader;
 import dev.evenkeel.job.JobSpec;
-import dev.evenkeel.lab.ShiftClaims.Compared;
-import dev.evenkeel.nn.LayerSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,38 +18,24 @@ public final class CovariateShiftExperiment implements Experiment {
 
     public CovariateShiftExperiment(Scale scale) {
         parameters = ParameterFile.read(NAME, scale);
-        DataSpec data = DataReader.read(parameters.getString("data")).spec();
         ShiftMeasure measure = new ShiftMeasure(parameters.getInt("probe-samples"), parameters.getInt("probes"));
         for (String activation : activations()) {
             for (boolean batchNorm : List.of(true, false)) {
                 for (long seed : parameters.getLongList("seeds")) {
                     String key = activation + ", " + (batchNorm ? "with" : "without") + ", seed " + seed;
-                    Trial trial = new Trial(key, job(data, activation, batchNorm, seed), measure);
+                    Trial trial = new Trial(key, job(activation, batchNorm, seed), measure);
                     nets.add(new Net(activation, batchNorm, seed, trial));
                 }
             }
         }
     }
 
-    private JobSpec job(DataSpec data, String activation, boolean batchNorm, long seed) {
-        List<LayerSpec> body = List.of(
-                dense(parameters.getInt("width")).bias(!batchNorm),
-                batchNorm(),
-                GradientsExperiment.activation(activation));
-        int epochs = parameters.getInt("epochs");
-        return JobSpec.builder("lab-" + NAME)
-                .data(data)
-                .layers(
-                        new LayerSpec.Flatten(),
-                        new LayerSpec.Repeat(parameters.getInt("hidden-layers"), body),
-                        dense(10))
-                .optimizer(sgd(parameters.getDouble("learning-rate")).momentum(0))
-                .batchSize(parameters.getInt("batch-size"))
-                .microBatch(parameters.getInt("micro-batch"))
+    private JobSpec job(String activation, boolean batchNorm, long seed) {
+        return CommonJob.of(NAME, parameters)
+                .layers(CommonJob.plain(
+                        parameters.getInt("hidden-layers"), parameters.getInt("width"), activation, batchNorm))
                 .batchNormEnabled(batchNorm)
-                .epochs(epochs)
-                .evaluateEveryEpochs(epochs)
-                .checkpointEveryEpochs(epochs)
+                .evaluateEveryEpochs(parameters.getInt("epochs"))
                 .seed(seed)
                 .build();
     }

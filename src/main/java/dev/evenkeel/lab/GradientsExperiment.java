@@ -2,17 +2,13 @@ package dev.evenkeel.lab;
 
 import static dev.evenkeel.job.Layers.batchNorm;
 import static dev.evenkeel.job.Layers.dense;
-import static dev.evenkeel.job.Optimizers.sgd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
-import dev.evenkeel.data.DataSpec;
-import dev.evenkeel.job.DataReader;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.lab.GradientClaims.LastUpdates;
 import dev.evenkeel.lab.GradientClaims.Setting;
 import dev.evenkeel.nn.Initializer;
-import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.report.LineChart.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +27,12 @@ public final class GradientsExperiment implements Experiment {
 
     public GradientsExperiment(Scale scale) {
         parameters = ParameterFile.read(NAME, scale);
-        DataSpec data = DataReader.read(parameters.getString("data")).spec();
         for (String activation : activations()) {
             for (String initializer : initializers()) {
                 for (int depth : parameters.getIntList("depths")) {
                     for (boolean batchNorm : List.of(true, false)) {
                         for (long seed : parameters.getLongList("seeds")) {
-                            JobSpec job = job(data, activation, initializer, depth, batchNorm, seed);
+                            JobSpec job = job(activation, initializer, depth, batchNorm, seed);
                             String key = activation + ", " + initializer + ", " + depth + " layers, "
                                     + (batchNorm ? "with" : "without") + ", seed " + seed;
                             Trial trial = new Trial(key, job, new GradientMeasure());
@@ -49,23 +44,16 @@ public final class GradientsExperiment implements Experiment {
         }
     }
 
-    private JobSpec job(DataSpec data, String activation, String initializer, int depth, boolean batchNorm, long seed) {
+    private JobSpec job(String activation, String initializer, int depth, boolean batchNorm, long seed) {
         Initializer weights = initializer(parameters.getConfig("initializers").getConfig(initializer));
-        List<LayerSpec> body = List.of(
-                dense(parameters.getInt("width")).bias(false).initializer(weights),
-                batchNorm(),
-                activation(activation));
-        int epochs = parameters.getInt("epochs");
-        return JobSpec.builder("lab-" + NAME)
-                .data(data)
-                .layers(new LayerSpec.Flatten(), new LayerSpec.Repeat(depth, body), dense(10))
-                .optimizer(sgd(parameters.getDouble("learning-rate")).momentum(0))
-                .batchSize(parameters.getInt("batch-size"))
-                .microBatch(parameters.getInt("micro-batch"))
+        return CommonJob.of(NAME, parameters)
+                .layers(CommonJob.plain(
+                        depth,
+                        dense(parameters.getInt("width")).bias(false).initializer(weights),
+                        batchNorm(),
+                        CommonJob.activation(activation)))
                 .batchNormEnabled(batchNorm)
-                .epochs(epochs)
-                .evaluateEveryEpochs(epochs)
-                .checkpointEveryEpochs(epochs)
+                .evaluateEveryEpochs(parameters.getInt("epochs"))
                 .healthEverySteps(1)
                 .seed(seed)
                 .build();
@@ -76,15 +64,6 @@ public final class GradientsExperiment implements Experiment {
                 ? Initializer.normal(config.getDouble("std"))
                 : Initializer.of(
                         Initializer.Scheme.valueOf(config.getString("type").toUpperCase(java.util.Locale.ROOT)));
-    }
-
-    static LayerSpec activation(String name) {
-        return switch (name) {
-            case "sigmoid" -> new LayerSpec.Sigmoid();
-            case "tanh" -> new LayerSpec.Tanh();
-            case "relu" -> new LayerSpec.Relu();
-            default -> throw new IllegalArgumentException("no activation is named " + name);
-        };
     }
 
     List<String> activations() {

@@ -39,6 +39,8 @@ public final class Lab {
     private final LabListener listener;
     private final Notebook notebook;
     private final Map<DataSpec, Dataset> data = new ConcurrentHashMap<>();
+    private final Map<String, Object> turns = new ConcurrentHashMap<>();
+    private final Map<Trial, Double> times = new ConcurrentHashMap<>();
     private final Set<JobHandle> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopWished;
 
@@ -87,11 +89,12 @@ public final class Lab {
         Map<Experiment, Observations> results = new LinkedHashMap<>();
         for (Experiment experiment : experiments) {
             Map<String, Observation> inOrder = new LinkedHashMap<>();
-            experiment
-                    .trials()
-                    .forEach(trial ->
-                            inOrder.put(trial.key(), observed.get(experiment).get(trial.key())));
-            results.put(experiment, new Observations(inOrder));
+            Map<String, Double> seconds = new LinkedHashMap<>();
+            for (Trial trial : experiment.trials()) {
+                inOrder.put(trial.key(), observed.get(experiment).get(trial.key()));
+                Optional.ofNullable(times.get(trial)).ifPresent(time -> seconds.put(trial.key(), time));
+            }
+            results.put(experiment, new Observations(inOrder, seconds));
         }
         return results;
     }
@@ -122,19 +125,24 @@ public final class Lab {
         Dataset dataset = data.computeIfAbsent(trial.job().data(), spec -> Datasets.load(spec, Path.of("")));
         String digest = JobDigest.of(trial.job(), dataset.digest(), Arithmetic.VERSION);
         Notebook.Page page = notebook.page(digest, trial.measure());
-        Optional<Observation> known = page.read();
-        if (known.isPresent()) {
-            into.put(trial.key(), known.get());
-            listener.known(experiment, trial);
-            return;
+        // The same job may be a trial of several experiments: the second one finds it done.
+        synchronized (turns.computeIfAbsent(page.key(), key -> new Object())) {
+            Optional<Observation> known = page.read();
+            if (known.isPresent()) {
+                into.put(trial.key(), known.get());
+                page.seconds().ifPresent(seconds -> times.put(trial, seconds));
+                listener.known(experiment, trial);
+                return;
+            }
+            long start = System.nanoTime();
+            train(trial, dataset, digest, page).ifPresent(observation -> {
+                double seconds = (System.nanoTime() - start) / 1e9;
+                page.write(observation, seconds);
+                into.put(trial.key(), observation);
+                times.put(trial, seconds);
+                listener.observed(experiment, trial, seconds);
+            });
         }
-        long start = System.nanoTime();
-        train(trial, dataset, digest, page).ifPresent(observation -> {
-            double seconds = (System.nanoTime() - start) / 1e9;
-            page.write(observation, seconds);
-            into.put(trial.key(), observation);
-            listener.observed(experiment, trial, seconds);
-        });
     }
 
     /** Empty where it was stopped. */

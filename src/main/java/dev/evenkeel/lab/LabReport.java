@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the laboratory found: {@code lab.json} for programs, {@code lab.html} for people. Neither holds a time or a machine. */
+/** What the laboratory found: {@code lab.json} for programs, {@code lab.html} for people. Only the page tells wall times. */
 public final class LabReport {
     private static final int DIGEST_SHOWN = 12;
 
@@ -107,6 +107,8 @@ public final class LabReport {
             charts.addAll(conclusion.charts());
             ArrayNode notes = node.putArray("notes");
             conclusion.notes().forEach(notes::add);
+            node.put("hasWallTimes", !conclusion.wallTimes().rows().isEmpty())
+                    .set("wallTimes", conclusion.wallTimes().view());
             ArrayNode trials = node.putArray("trials");
             seen.get(experiment).byTrial().forEach((key, observed) -> trials.addObject()
                     .put("trial", key)

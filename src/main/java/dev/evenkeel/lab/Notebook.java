@@ -48,6 +48,11 @@ final class Notebook {
             this.key = key;
         }
 
+        /** Tells it from all others. */
+        String key() {
+            return key;
+        }
+
         /** A file that cannot be read, of another version or torn by hand, is as good as none. */
         Optional<Observation> read() {
             try {

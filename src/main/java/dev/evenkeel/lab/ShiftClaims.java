@@ -1,8 +1,7 @@
 package dev.evenkeel.lab;
 
+import dev.evenkeel.lab.Compared.Quantity;
 import dev.evenkeel.report.Figures;
-import dev.evenkeel.report.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,30 +12,6 @@ final class ShiftClaims {
 
     private ShiftClaims() {}
 
-    /**
-     * One quantity in the nets of an activation.
-     *
-     * @param with per seed, with batch normalization; at least one
-     * @param without likewise
-     */
-    record Compared(String activation, List<Double> with, List<Double> without) {
-        Compared {
-            with = List.copyOf(with);
-            without = List.copyOf(without);
-        }
-
-        double ratio() {
-            return Spread.of(with).mean() / Spread.of(without).mean();
-        }
-
-        String text() {
-            return activation + " × " + Figures.text(ratio());
-        }
-    }
-
-    /** A quantity in the nets of every activation. */
-    private record Named(String name, List<Compared> nets) {}
-
     /** Whether the distributions that go into activations move less with batch normalization. */
     static Claim reducesShift(List<Compared> drift) {
         return new Claim(
@@ -46,7 +21,7 @@ final class ShiftClaims {
                 "How far the 15th, 50th and 85th percentile of what goes into each activation move from one look to the next,"
                         + " in units of the distance of the outer two; mean over units, layers and looks.",
                 text(drift),
-                table(List.of(new Named("drift between looks", drift))),
+                Compared.table("activation", new Quantity("drift between looks", drift)),
                 verdict(drift),
                 "It holds if the drift with batch normalization is at most " + Figures.text(REDUCED)
                         + " of that without for every activation; in part if for some, or if it is smaller for all.");
@@ -62,7 +37,10 @@ final class ShiftClaims {
                         + " 2018: the gradient of a layer before and after the layers below have made the step's update, as the"
                         + " norm of the difference over the norm before; mean over layers and looks.",
                 text(change),
-                table(List.of(new Named("relative change", change), new Named("cosine of the angle", cosine))),
+                Compared.table(
+                        "activation",
+                        new Quantity("relative change", change),
+                        new Quantity("cosine of the angle", cosine)),
                 verdict(change),
                 "It holds if the change with batch normalization is at most " + Figures.text(REDUCED)
                         + " of that without for every activation; in part if for some, or if it is smaller for all."
@@ -81,21 +59,7 @@ final class ShiftClaims {
 
     private static String text(List<Compared> all) {
         return all.stream()
-                .map(Compared::text)
+                .map(one -> one.net() + " × " + Figures.text(one.ratio()))
                 .collect(Collectors.joining(", ", "With batch normalization it is that without times: ", "."));
-    }
-
-    private static Table table(List<Named> quantities) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Named quantity : quantities) {
-            for (Compared nets : quantity.nets()) {
-                rows.add(List.of(
-                        quantity.name(),
-                        nets.activation(),
-                        Spread.of(nets.with()).text("seeds"),
-                        Spread.of(nets.without()).text("seeds")));
-            }
-        }
-        return new Table(List.of("quantity", "activation", "with", "without"), rows);
     }
 }

@@ -49,7 +49,7 @@ record ShiftMeasure(int samples, int probes) implements Measure {
             return figures.toJson();
         }
         Kernels kernels = KernelSets.best();
-        Dataset seen = new ProbeSet(run.data(), samples);
+        Dataset seen = OtherParts.probing(run.data(), samples);
         JobSpec look = run.job().toBuilder()
                 .batchSize(seen.train().size())
                 .microBatch(Math.min(MOST_OF_A_MICRO_BATCH, seen.train().size()))

@@ -3,11 +3,14 @@ package dev.evenkeel.lab;
 import dev.evenkeel.data.Dataset;
 import java.util.List;
 
-/**
- * The first samples of a data set's test part in the place of its training part: what a network is looked at with, always the
- * same and never trained on.
- */
-record ProbeSet(Dataset of, int samples) implements Dataset {
+/** A data set with other parts in the place of its own: a network is looked at with them as it is trained with its own. */
+record OtherParts(Dataset of, Part train, Part test) implements Dataset {
+    /** The first samples of the test part for training: always the same, and never trained on. */
+    static OtherParts probing(Dataset of, int samples) {
+        return new OtherParts(
+                of, new First(of.test(), Math.min(samples, of.test().size())), of.test());
+    }
+
     @Override
     public String digest() {
         return of.digest();
@@ -41,16 +44,6 @@ record ProbeSet(Dataset of, int samples) implements Dataset {
     @Override
     public Normalization normalization() {
         return of.normalization();
-    }
-
-    @Override
-    public Part train() {
-        return new First(of.test(), Math.min(samples, of.test().size()));
-    }
-
-    @Override
-    public Part test() {
-        return of.test();
     }
 
     private record First(Part part, int size) implements Part {

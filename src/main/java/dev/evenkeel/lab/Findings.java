@@ -1,0 +1,131 @@
+package dev.evenkeel.lab;
+
+import dev.evenkeel.lab.Grid.Factors;
+import dev.evenkeel.report.Chart.Axis;
+import dev.evenkeel.report.LineChart;
+import dev.evenkeel.report.LineChart.Point;
+import dev.evenkeel.report.LineChart.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What was observed of the trials of a grid that {@link LearningMeasure} measures. */
+record Findings(Grid grid, Observations seen) {
+    private static final String SEEDS = " Mean and range of the seeds.";
+
+    /** One quantity of a run; empty where the run did not get so far. */
+    interface Quantity extends Function<Learning, OptionalDouble> {
+        static Quantity of(Function<Learning, Double> always) {
+            return learning -> OptionalDouble.of(always.apply(learning));
+        }
+    }
+
+    /** Words of a chart. */
+    record Words(String id, String title, String caption) {}
+
+    List<Learning> runs(String net, String arm, double x) {
+        return grid.cells(net, arm, x)
+                .map(cell -> Learning.of(seen.of(cell.trial())))
+                .toList();
+    }
+
+    /** Per seed. */
+    List<Double> values(String net, String arm, double x, Quantity quantity) {
+        return runs(net, arm, x).stream()
+                .map(quantity)
+                .flatMap(value -> value.stream().boxed())
+                .toList();
+    }
+
+    /** With and without, where only net and arm are varied. */
+    List<Compared> compared(Quantity quantity) {
+        return compared(grid.factors().xs().get(0), quantity);
+    }
+
+    /** With and without, at one value of what is varied. */
+    List<Compared> compared(double x, Quantity quantity) {
+        return grid.factors().nets().stream()
+                .map(net ->
+                        new Compared(net, values(net, Grid.WITH, x, quantity), values(net, Grid.WITHOUT, x, quantity)))
+                .toList();
+    }
+
+    /** Steps to an accuracy, with and without, where only net and arm are varied. */
+    List<Reach.Pair> reached(double accuracy) {
+        double x = grid.factors().xs().get(0);
+        return grid.factors().nets().stream()
+                .map(net ->
+                        new Reach.Pair(net, reach(net, Grid.WITH, x, accuracy), reach(net, Grid.WITHOUT, x, accuracy)))
+                .toList();
+    }
+
+    Reach reach(String net, String arm, double x, double accuracy) {
+        return new Reach(
+                runs(net, arm, x).stream().map(run -> run.stepsTo(accuracy)).toList(), budget());
+    }
+
+    /** Steps of a run that comes to its end. */
+    long budget() {
+        return grid.cells()
+                .mapToLong(cell -> cell.trial().job().epochs()
+                        * Learning.of(seen.of(cell.trial())).stepsPerEpoch())
+                .max()
+                .orElseThrow();
+    }
+
+    /** A line per net and arm, over what is varied. */
+    LineChart over(Words words, Axis x, Axis y, Quantity quantity) {
+        return lines(words, x, y, (net, arm) -> {
+            List<Point> points = new ArrayList<>();
+            for (double at : grid.factors().xs()) {
+                List<Double> values = values(net, arm, at, quantity);
+                if (!values.isEmpty()) {
+                    points.add(Charts.mean(at, values));
+                }
+            }
+            return points;
+        });
+    }
+
+    /** A line per net and arm, over the epochs; runs that broke down are in it as far as they came. */
+    LineChart byEpoch(Words words, Axis y, Function<Learning, List<Double>> curve) {
+        return byEpoch(words, y, grid.factors().xs().get(0), curve);
+    }
+
+    /** The same at one value of what is varied. */
+    LineChart byEpoch(Words words, Axis y, double x, Function<Learning, List<Double>> curve) {
+        return lines(words, Axis.linear("epoch"), y, (net, arm) -> {
+            List<List<Double>> byEpoch = new ArrayList<>();
+            for (Learning run : runs(net, arm, x)) {
+                List<Double> values = curve.apply(run);
+                for (int epoch = 0; epoch < values.size(); epoch++) {
+                    if (byEpoch.size() == epoch) {
+                        byEpoch.add(new ArrayList<>());
+                    }
+                    byEpoch.get(epoch).add(values.get(epoch));
+                }
+            }
+            List<Point> points = new ArrayList<>();
+            for (int epoch = 0; epoch < byEpoch.size(); epoch++) {
+                points.add(Charts.mean(epoch + 1, byEpoch.get(epoch)));
+            }
+            return points;
+        });
+    }
+
+    /** Colours tell arms apart, dashes nets. */
+    private LineChart lines(Words words, Axis x, Axis y, BiFunction<String, String, List<Point>> points) {
+        Factors factors = grid.factors();
+        List<Series> lines = new ArrayList<>();
+        for (int net = 0; net < factors.nets().size(); net++) {
+            for (int arm = 0; arm < factors.arms().size(); arm++) {
+                String netName = factors.nets().get(net);
+                String armName = factors.arms().get(arm);
+                lines.add(new Series(netName + ", " + armName, arm + 1, net, points.apply(netName, armName)));
+            }
+        }
+        return new LineChart(words.id(), words.title(), words.caption() + SEEDS, x, y, lines);
+    }
+}
