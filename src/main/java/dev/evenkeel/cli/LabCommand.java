@@ -11,6 +11,7 @@ import dev.evenkeel.lab.LabStoppedException;
 import dev.evenkeel.lab.Scale;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,10 +29,22 @@ import picocli.CommandLine.Spec;
             "Interrupted (Ctrl-C), the same command goes on: jobs that are done are not run again."
         })
 final class LabCommand implements Callable<Integer> {
+    /** Of all experiments. */
+    static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(Experiments.names());
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CLAIM", description = "gradients, covariate-shift (default: all).")
+    @Parameters(
+            paramLabel = "CLAIM",
+            completionCandidates = Names.class,
+            description = "Any of ${COMPLETION-CANDIDATES} (default: all).")
     private List<String> names = Experiments.names();
 
     @Option(names = "--quick", description = "The small set: a few minutes, on the embedded digits.")

@@ -8,7 +8,8 @@ import java.util.function.Function;
 public final class Experiments {
     private static final List<Entry> ALL = List.of(
             new Entry(GradientsExperiment.NAME, GradientsExperiment::new),
-            new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new));
+            new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new),
+            new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 

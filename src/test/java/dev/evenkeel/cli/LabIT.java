@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.evenkeel.lab.Experiments;
 import dev.evenkeel.report.Browser;
 import dev.evenkeel.report.SeenPage;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class LabIT {
         Distribution.Ended refused = lab("miracles");
 
         assertEquals(2, refused.status());
-        String told = "evenkeel: no claim is named miracles: take gradients or covariate-shift\n";
+        String told = "evenkeel: no claim is named miracles: take " + String.join(" or ", Experiments.names()) + "\n";
         assertTrue(refused.err().endsWith(told), refused.err());
     }
 
