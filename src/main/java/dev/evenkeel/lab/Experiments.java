@@ -9,7 +9,8 @@ public final class Experiments {
     private static final List<Entry> ALL = List.of(
             new Entry(GradientsExperiment.NAME, GradientsExperiment::new),
             new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new),
-            new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new));
+            new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new),
+            new Entry(InitializationExperiment.NAME, InitializationExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 

@@ -39,6 +39,13 @@ record Findings(Grid grid, Observations seen) {
                 .toList();
     }
 
+    /** Means over the seeds, by growing value of what is varied. */
+    List<Double> means(String net, String arm, Function<Learning, Double> quantity) {
+        return grid.factors().xs().stream()
+                .map(x -> Spread.of(values(net, arm, x, Quantity.of(quantity))).mean())
+                .toList();
+    }
+
     /** With and without, where only net and arm are varied. */
     List<Compared> compared(Quantity quantity) {
         return compared(grid.factors().xs().get(0), quantity);

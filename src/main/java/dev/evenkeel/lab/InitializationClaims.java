@@ -1,0 +1,98 @@
+package dev.evenkeel.lab;
+
+import dev.evenkeel.report.Figures;
+import dev.evenkeel.report.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The rules of {@link InitializationExperiment}: from figures to claims. Pure functions. */
+final class InitializationClaims {
+    private InitializationClaims() {}
+
+    /**
+     * The accuracy of a net at every scale of initial weights, mean of the seeds.
+     *
+     * @param goal from which accuracy on a scale works
+     */
+    record OverScales(String net, List<Double> with, List<Double> without, double goal) {
+        OverScales {
+            with = List.copyOf(with);
+            without = List.copyOf(without);
+        }
+
+        long workingWith() {
+            return working(with);
+        }
+
+        long workingWithout() {
+            return working(without);
+        }
+
+        private long working(List<Double> accuracies) {
+            return accuracies.stream().filter(each -> each >= goal).count();
+        }
+
+        String text() {
+            return net + " " + workingWith() + " of " + with.size() + " with, " + workingWithout() + " without";
+        }
+    }
+
+    /** Whether more scales work. */
+    static Claim lessSensitive(List<Double> scales, List<OverScales> nets) {
+        return new Claim(
+                "With batch normalization, the network becomes less sensitive to the choice of weight initialization.",
+                Claim.ARTICLE,
+                "Test accuracy after training from normal weights of deviations " + span(scales)
+                        + ": how many of them work, that is come near to the best accuracy of the activation.",
+                "Scales that work: " + text(nets),
+                table(scales, nets),
+                Holding.of(nets, net -> net.workingWith() >= 1.5 * net.workingWithout() && net.workingWith() > 0),
+                "It holds if with batch normalization at least 1.5 times as many scales work for every net; in part if for"
+                        + " some.");
+    }
+
+    /** Whether deep nets train from scales that carelessness might choose. */
+    static Claim easesDepth(List<Double> scales, List<OverScales> deep) {
+        return new Claim(
+                "This makes it easier to train deep networks and reduces the need for careful initialization techniques.",
+                Claim.ARTICLE,
+                "The same of the deepest nets alone: no care is needed where nearly every scale works.",
+                "Scales that work: " + text(deep),
+                table(scales, deep),
+                deep.stream()
+                                .allMatch(net -> net.workingWith() >= scales.size() - 1
+                                        && net.workingWith() > net.workingWithout())
+                        ? Holding.HOLDS
+                        : deep.stream().anyMatch(net -> net.workingWith() > net.workingWithout())
+                                ? Holding.HOLDS_IN_PART
+                                : Holding.DOES_NOT_HOLD,
+                "It holds if in every deep net all scales but at most one work with batch normalization, and more than without;"
+                        + " in part if in some deep net more work than without.");
+    }
+
+    private static String text(List<OverScales> nets) {
+        return nets.stream().map(OverScales::text).collect(Collectors.joining("; ", "", "."));
+    }
+
+    private static String span(List<Double> scales) {
+        return Figures.text(scales.get(0)) + " to " + Figures.text(scales.get(scales.size() - 1));
+    }
+
+    private static Table table(List<Double> scales, List<OverScales> nets) {
+        List<String> head = new ArrayList<>(List.of("net", "batch normalization"));
+        scales.forEach(scale -> head.add(Figures.text(scale)));
+        List<List<String>> rows = new ArrayList<>();
+        for (OverScales net : nets) {
+            rows.add(row(net.net(), "with", net.with()));
+            rows.add(row(net.net(), "without", net.without()));
+        }
+        return new Table(head, rows);
+    }
+
+    private static List<String> row(String net, String arm, List<Double> accuracies) {
+        List<String> row = new ArrayList<>(List.of(net, arm));
+        accuracies.forEach(accuracy -> row.add(Figures.percent(accuracy)));
+        return row;
+    }
+}
