@@ -10,7 +10,8 @@ public final class Experiments {
             new Entry(GradientsExperiment.NAME, GradientsExperiment::new),
             new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new),
             new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new),
-            new Entry(InitializationExperiment.NAME, InitializationExperiment::new));
+            new Entry(InitializationExperiment.NAME, InitializationExperiment::new),
+            new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 
