@@ -11,7 +11,8 @@ public final class Experiments {
             new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new),
             new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new),
             new Entry(InitializationExperiment.NAME, InitializationExperiment::new),
-            new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new));
+            new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new),
+            new Entry(PlacementExperiment.NAME, PlacementExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 
