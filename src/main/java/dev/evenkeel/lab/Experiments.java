@@ -12,7 +12,8 @@ public final class Experiments {
             new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new),
             new Entry(InitializationExperiment.NAME, InitializationExperiment::new),
             new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new),
-            new Entry(PlacementExperiment.NAME, PlacementExperiment::new));
+            new Entry(PlacementExperiment.NAME, PlacementExperiment::new),
+            new Entry(LearnedExperiment.NAME, LearnedExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 

@@ -15,6 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LearningTest {
+    static final LabListener SILENT = new LabListener() {
+        @Override
+        public void begins(int trials) {}
+
+        @Override
+        public void observed(Experiment experiment, Trial trial, double seconds) {}
+
+        @Override
+        public void known(Experiment experiment, Trial trial) {}
+    };
+
     @TempDir
     private Path folder;
 
@@ -23,7 +34,7 @@ class LearningTest {
         TinyExperiment tiny = new TinyExperiment(new LearningMeasure());
         Observations seen;
         try (Evenkeel evenkeel = Evenkeel.local(2)) {
-            seen = new Lab(evenkeel, folder, 1, new Silent()).run(List.of(tiny)).get(tiny);
+            seen = new Lab(evenkeel, folder, 1, SILENT).run(List.of(tiny)).get(tiny);
         }
 
         JsonNode with = seen.of(tiny.trials().get(0)).figures();
@@ -72,16 +83,5 @@ class LearningTest {
         assertEquals("tanh, without, rate 2, seed 8", keys.get(15));
         Stream<Grid.Cell> cells = grid.cells("tanh", "without", 2.0);
         assertEquals(List.of(7L, 8L), cells.map(cell -> cell.setting().seed()).toList());
-    }
-
-    private static final class Silent implements LabListener {
-        @Override
-        public void begins(int trials) {}
-
-        @Override
-        public void observed(Experiment experiment, Trial trial, double seconds) {}
-
-        @Override
-        public void known(Experiment experiment, Trial trial) {}
     }
 }
