@@ -13,7 +13,8 @@ public final class Experiments {
             new Entry(InitializationExperiment.NAME, InitializationExperiment::new),
             new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new),
             new Entry(PlacementExperiment.NAME, PlacementExperiment::new),
-            new Entry(LearnedExperiment.NAME, LearnedExperiment::new));
+            new Entry(LearnedExperiment.NAME, LearnedExperiment::new),
+            new Entry(SyncExperiment.NAME, SyncExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 
