@@ -14,7 +14,8 @@ public final class Experiments {
             new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new),
             new Entry(PlacementExperiment.NAME, PlacementExperiment::new),
             new Entry(LearnedExperiment.NAME, LearnedExperiment::new),
-            new Entry(SyncExperiment.NAME, SyncExperiment::new));
+            new Entry(SyncExperiment.NAME, SyncExperiment::new),
+            new Entry(RegularizationExperiment.NAME, RegularizationExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 

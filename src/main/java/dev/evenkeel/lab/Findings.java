@@ -46,16 +46,16 @@ record Findings(Grid grid, Observations seen) {
                 .toList();
     }
 
-    /** With and without, where only net and arm are varied. */
+    /** With and without, at the first value where something else is varied. */
     List<Compared> compared(Quantity quantity) {
-        return compared(grid.factors().xs().get(0), quantity);
+        return compared(Grid.WITH, Grid.WITHOUT, quantity);
     }
 
-    /** With and without, at one value of what is varied. */
-    List<Compared> compared(double x, Quantity quantity) {
+    /** Two arms, likewise. */
+    List<Compared> compared(String one, String other, Quantity quantity) {
+        double x = grid.factors().xs().get(0);
         return grid.factors().nets().stream()
-                .map(net ->
-                        new Compared(net, values(net, Grid.WITH, x, quantity), values(net, Grid.WITHOUT, x, quantity)))
+                .map(net -> new Compared(net, values(net, one, x, quantity), values(net, other, x, quantity)))
                 .toList();
     }
 

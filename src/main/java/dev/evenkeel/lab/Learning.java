@@ -48,6 +48,10 @@ record Learning(boolean brokeDown, ObjectNode figures) {
         return brokeDown || all.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(all.get(all.size() - 1));
     }
 
+    List<Double> testLoss() {
+        return list(LearningMeasure.TEST_LOSS);
+    }
+
     List<Double> testAccuracy() {
         return list(LearningMeasure.TEST_ACCURACY);
     }
@@ -63,7 +67,7 @@ record Learning(boolean brokeDown, ObjectNode figures) {
 
     /** How much higher the loss of the test part is than that of the training part, at the end. */
     OptionalDouble gap() {
-        List<Double> test = list(LearningMeasure.TEST_LOSS);
+        List<Double> test = testLoss();
         OptionalDouble fitted = fittedLoss();
         return fitted.isEmpty() || test.isEmpty()
                 ? OptionalDouble.empty()

@@ -55,7 +55,6 @@ public final class LearningRateExperiment extends GridExperiment {
     public Conclusion conclude(Observations seen) {
         Findings found = new Findings(grid, seen);
         List<String> nets = grid.factors().nets();
-        double lowest = grid.factors().xs().get(0);
         List<Claim> claims = List.of(
                 LearningRateClaims.higherRates(nets.stream()
                         .map(net -> new Stable(
@@ -64,7 +63,7 @@ public final class LearningRateExperiment extends GridExperiment {
                 LearningRateClaims.faster(
                         nets.stream().map(net -> atRates(found, net)).toList()),
                 LearningRateClaims.smallerGradients(
-                        found.compared(lowest, Learning::firstGradient), found.compared(lowest, Learning::gradient)));
+                        found.compared(Learning::firstGradient), found.compared(Learning::gradient)));
         Axis multiples = Axis.log("multiple of the rate");
         return new Conclusion(
                 claims,
