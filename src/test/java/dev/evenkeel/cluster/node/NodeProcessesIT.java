@@ -92,6 +92,44 @@ class NodeProcessesIT {
     }
 
     @Test
+    void shouldGiveTheLocalModelsOfTwoJobsAtOnce() throws Exception {
+        List<JobSpec> jobs = List.of(
+                job(DIGITS).toBuilder().epochs(20).build(),
+                job(DEEP).toBuilder().epochs(20).build());
+        try (ProcessCluster cluster = ProcessCluster.start(List.of(node(2), node(2)), ConfigFactory.empty())) {
+            List<CompletableFuture<JobOutcome>> outcomes =
+                    List.of(new CompletableFuture<>(), new CompletableFuture<>());
+            CountDownLatch begun = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                cluster.start(jobs.get(i), 2, listener(outcomes.get(i), begun(begun)));
+            }
+            assertTrue(begun.await(60, TimeUnit.SECONDS));
+            assertTrue(outcomes.stream().noneMatch(CompletableFuture::isDone), "one had ended when the other began");
+
+            for (int i = 0; i < 2; i++) {
+                JobOutcome ended =
+                        outcomes.get(i).orTimeout(120, TimeUnit.SECONDS).join();
+                String fingerprint = assertInstanceOf(JobOutcome.Succeeded.class, ended, ended::toString)
+                        .fingerprint();
+                assertEquals(local(jobs.get(i)), fingerprint);
+            }
+        }
+    }
+
+    /** Counts the first of a job's metrics alone. */
+    private static CountDownLatch begun(CountDownLatch jobs) {
+        return new CountDownLatch(1) {
+            @Override
+            public void countDown() {
+                if (getCount() > 0) {
+                    super.countDown();
+                    jobs.countDown();
+                }
+            }
+        };
+    }
+
+    @Test
     void shouldFailTheJobWithASentenceWhenANodeLeaves() throws Exception {
         JobSpec endless = job(DIGITS).toBuilder().epochs(100_000).build();
         try (ProcessCluster cluster = ProcessCluster.start(List.of(node(1), node(1)), ConfigFactory.empty())) {
