@@ -52,41 +52,24 @@ class ClusterIT {
 
     private static Path job;
     private static String fingerprint;
-    private static final List<Distribution.Running> NODES = new ArrayList<>();
+    private static NodeProcesses nodes;
     private static final List<String> URLS = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
         job = Files.writeString(folder.resolve("small.conf"), JOB);
-        String seed = "";
+        nodes = new NodeProcesses(folder);
         for (int node = 0; node < 3; node++) {
-            List<Object> arguments = new ArrayList<>(List.of("node", "--port", 0, "--http-port", 0, "--slots", 2));
-            arguments.addAll(List.of("--state-dir", folder.resolve("node-" + node)));
-            if (!seed.isEmpty()) {
-                arguments.addAll(List.of("--seed-nodes", seed));
-            }
-            Distribution.Running running = Distribution.run()
-                    .in(folder)
-                    .with("EVENKEEL_JAVA_OPTS", "-Xmx256m")
-                    .launch(arguments.toArray());
-            NODES.add(running);
-            running.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
-            String[] ready = Files.readString(running.out()).strip().split(" ");
-            seed = seed.isEmpty() ? ready[1] : seed;
-            URLS.add(ready[2]);
+            nodes.add(2);
         }
+        URLS.addAll(nodes.urls());
         fingerprint = lastLine(evenkeel("train", job, "--workers", 1, "--run-dir", folder.resolve("local")));
         assertTrue(fingerprint.matches("fingerprint sha256:[0-9a-f]{64}"), fingerprint);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        for (Distribution.Running node : NODES) {
-            node.signal(9);
-        }
-        for (Distribution.Running node : NODES) {
-            node.end();
-        }
+        nodes.close();
     }
 
     private static Distribution.Ended evenkeel(Object... arguments) throws Exception {
@@ -138,7 +121,7 @@ class ClusterIT {
 
         int models = 0;
         for (int node = 0; node < 3; node++) {
-            Path run = folder.resolve("node-" + node).resolve("runs").resolve(id);
+            Path run = nodes.run(node, id);
             assertTrue(Files.exists(run.resolve("ledger.jsonl")), run.toString());
             models += Files.exists(run.resolve("model.safetensors")) ? 1 : 0;
         }
@@ -258,7 +241,7 @@ class ClusterIT {
         String waiting = lastLine(evenkeel("submit", job, "--min-workers", 50, "--no-wait", "--address", urls()))
                 .substring(4);
 
-        NODES.get(0).signal(9);
+        nodes.kill(0);
 
         String rest = URLS.get(1) + "," + URLS.get(2);
         awaitOutput("QUEUED.*" + waiting + "  waits for 50 free worker slots: \\d of the cluster's 4 are free", rest);
