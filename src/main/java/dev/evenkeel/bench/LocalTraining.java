@@ -33,6 +33,11 @@ final class LocalTraining extends Training {
     }
 
     @Override
+    boolean isHere() {
+        return true;
+    }
+
+    @Override
     void stop() {
         job.stop();
         try {

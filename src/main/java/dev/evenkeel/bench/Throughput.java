@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param median of the windows
  * @param best of the windows
  * @param times where the measured steps' time went, summed over members; empty in one JVM
+ * @param allocation for each step; empty where the workers are elsewhere
  */
 public record Throughput(
-        ReferenceNet net, int workers, String kernels, double median, double best, Optional<StepTimes> times) {
+        ReferenceNet net,
+        int workers,
+        String kernels,
+        double median,
+        double best,
+        Optional<StepTimes> times,
+        Optional<Allocation> allocation) {
     private static final int WINDOWS = 10;
 
     /** Until this many steps the compiler is at work, unless it takes unusually long. */
@@ -48,12 +55,16 @@ public record Throughput(
             Training.Mark mark = training.after(seconds / 3);
             List<Double> rates = new ArrayList<>();
             StepTimes before = training.times();
+            long firstStep = mark.step();
+            Allocation allocated = Allocation.now();
             for (int window = 0; window < WINDOWS; window++) {
                 Training.Mark next = training.after(seconds * 2 / 3 / WINDOWS);
                 rates.add(next.stepsPerSecond(mark) * net.batchSize());
                 mark = next;
             }
             StepTimes spent = training.times().minus(before);
+            Allocation perStep = Allocation.now().since(allocated, mark.step() - firstStep);
+            boolean here = training.isHere();
             training.stop();
             Collections.sort(rates);
             double median = (rates.get(WINDOWS / 2 - 1) + rates.get(WINDOWS / 2)) / 2;
@@ -63,7 +74,8 @@ public record Throughput(
                     training.kernels(),
                     median,
                     rates.get(WINDOWS - 1),
-                    Optional.of(spent).filter(times -> times.whole() > 0));
+                    Optional.of(spent).filter(times -> times.whole() > 0),
+                    Optional.of(perStep).filter(known -> here));
         }
     }
 }

@@ -63,6 +63,11 @@ abstract class Training implements AutoCloseable {
     /** What computes. */
     abstract String kernels();
 
+    /** Whether the workers are in this JVM, so that it can tell what they allocate. */
+    boolean isHere() {
+        return false;
+    }
+
     /** Stops the job, and waits until it has stopped. */
     abstract void stop();
 

@@ -2,6 +2,7 @@ package dev.evenkeel.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.evenkeel.bench.Allocation;
 import dev.evenkeel.bench.ReferenceNet;
 import dev.evenkeel.bench.Throughput;
 import dev.evenkeel.cluster.StepTimes;
@@ -106,14 +107,15 @@ final class BenchCommand implements Callable<Integer> {
     private static String text(Throughput measured) {
         return String.format(
                 Locale.ROOT,
-                "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels%s)",
+                "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels%s%s)",
                 measured.net().key(),
                 measured.workers(),
                 measured.workers() == 1 ? "worker " : "workers",
                 measured.median(),
                 measured.best(),
                 measured.kernels(),
-                measured.times().map(BenchCommand::shares).orElse(""));
+                measured.times().map(BenchCommand::shares).orElse(""),
+                measured.allocation().map(BenchCommand::allocation).orElse(""));
     }
 
     private static String shares(StepTimes times) {
@@ -126,6 +128,14 @@ final class BenchCommand implements Callable<Integer> {
                 times.gradients() / whole);
     }
 
+    private static String allocation(Allocation perStep) {
+        return String.format(
+                Locale.ROOT,
+                "; allocates %,d bytes a step, %,d of them where kernels run",
+                perStep.all(),
+                perStep.computing());
+    }
+
     private static String json(Throughput measured) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
@@ -136,6 +146,8 @@ final class BenchCommand implements Callable<Integer> {
                 .put("kernels", measured.kernels());
         measured.times().ifPresent(times -> node.put("waiting_for_statistics", share(times.statistics(), times))
                 .put("waiting_for_gradients", share(times.gradients(), times)));
+        measured.allocation().ifPresent(perStep -> node.put("allocated_bytes_per_step", perStep.all())
+                .put("allocated_bytes_per_step_computing", perStep.computing()));
         return node.toString();
     }
 

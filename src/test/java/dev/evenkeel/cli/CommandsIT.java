@@ -169,6 +169,8 @@ class CommandsIT {
         assertEquals("paper", measured.get("name").textValue());
         assertEquals(2, measured.get("workers").intValue());
         assertTrue(measured.get("samples_per_second").isNumber(), bench.out());
+        assertTrue(measured.get("allocated_bytes_per_step").asLong() > 0, bench.out());
+        assertTrue(measured.get("allocated_bytes_per_step_computing").isNumber(), bench.out());
     }
 
     @Test
