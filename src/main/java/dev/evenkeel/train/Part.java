@@ -62,4 +62,24 @@ public record Part(Tag tag, int from, Payload payload) {
             return (long) Float.BYTES * (to - from) + (long) Double.BYTES * (toBlock - fromBlock);
         }
     }
+
+    /**
+     * A copy of a whole state, see {@link TrainingState#part} and {@link TrainingState#adopt}.
+     *
+     * @param numbers counters, then what gradient health remembers
+     */
+    public record State(
+            long[] numbers,
+            double[] products,
+            float[] parameters,
+            float[][] slots,
+            float[] runningMean,
+            float[] runningVariance)
+            implements Payload {
+        @Override
+        public long bytes() {
+            long floats = (1L + slots.length) * parameters.length + runningMean.length + runningVariance.length;
+            return Long.BYTES * ((long) numbers.length + products.length) + Float.BYTES * floats;
+        }
+    }
 }

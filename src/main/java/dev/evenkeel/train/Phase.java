@@ -13,5 +13,7 @@ public enum Phase {
     /** A range of a bucket, reduced, from its owner; index: bucket. */
     REDUCED_GRADIENT,
     /** Statistics of all activations, on watched steps; index 0. */
-    ACTIVITY
+    ACTIVITY,
+    /** A copy of the whole state, to a member that is behind or new; before the first step of an attempt, index 0. */
+    STATE
 }

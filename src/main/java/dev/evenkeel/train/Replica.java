@@ -149,6 +149,12 @@ public final class Replica {
         return state;
     }
 
+    /** Takes over the state that another replica sent, between two steps. */
+    public void adopt(Part.State other) {
+        state.adopt(other);
+        pass.parametersChanged();
+    }
+
     Optimizer optimizer() {
         return optimizer;
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /**
  * Everything a replica carries from step to step. It moves from one step to the next as one, or not at all: only
- * {@link StepRunner} writes it, at the end of a step whose reduced inputs are all there and finite. Owned by the replica's
+ * {@link StepRunner} writes it, at the end of a step whose reduced inputs are all there and finite, and {@link #adopt} between steps. Owned by the replica's
  * compute thread; {@link #copy} is what others get.
  */
 public final class TrainingState {
@@ -36,6 +36,16 @@ public final class TrainingState {
      */
     public record Counters(long step, long batchesTracked, double lossSum, long correct, long samples) {
         public static final Counters START = new Counters(0, 0, 0.0, 0, 0);
+
+        private static final int WORDS = 5;
+
+        private long[] words() {
+            return new long[] {step, batchesTracked, Double.doubleToRawLongBits(lossSum), correct, samples};
+        }
+
+        private static Counters of(long[] words) {
+            return new Counters(words[0], words[1], Double.longBitsToDouble(words[2]), words[3], words[4]);
+        }
     }
 
     public TrainingState(
@@ -94,6 +104,33 @@ public final class TrainingState {
         }
         return new TrainingState(
                 parameters.clone(), copied, runningMean.clone(), runningVariance.clone(), products, counters, memory);
+    }
+
+    /** A copy that nobody else writes, to be sent to a member that is behind. */
+    public Part.State part() {
+        long[] words = memory.words();
+        long[] numbers = Arrays.copyOf(counters.words(), Counters.WORDS + words.length);
+        System.arraycopy(words, 0, numbers, Counters.WORDS, words.length);
+        TrainingState copy = copy();
+        return new Part.State(
+                numbers, products.clone(), copy.parameters, copy.slots, copy.runningMean, copy.runningVariance);
+    }
+
+    /** Becomes the state that another replica sent; weights that were packed for the old one are stale then. */
+    void adopt(Part.State other) {
+        copy(other.parameters(), parameters);
+        for (int i = 0; i < slots.length; i++) {
+            copy(other.slots()[i], slots[i]);
+        }
+        copy(other.runningMean(), runningMean);
+        copy(other.runningVariance(), runningVariance);
+        products = other.products().clone();
+        counters = Counters.of(other.numbers());
+        memory = Memory.of(Arrays.copyOfRange(other.numbers(), Counters.WORDS, other.numbers().length));
+    }
+
+    private static void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
     }
 
     /** A checksum over every bit of it, to tell replicas apart and to write into the ledger. */

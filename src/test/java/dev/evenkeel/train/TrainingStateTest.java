@@ -137,4 +137,29 @@ class TrainingStateTest {
         Arrays.fill(state.runningVariance(), 7f);
         assertEquals(digest, copy.digest(KERNELS));
     }
+
+    @Test
+    void shouldGoOnLikeTheReplicaWhoseStateItTookOver() {
+        JobSpec job = Jobs.of(dense(50), batchNorm(), relu(), dense(3))
+                .optimizer(Optimizers.adam(0.01))
+                .build();
+        Replica ahead = new Replica(job, DATA, KernelSets.plain(), Team.initial(job, DATA));
+        Replica behind = new Replica(job, DATA, KernelSets.plain(), Team.initial(job, DATA));
+        StepRunner first = new StepRunner(ahead, new Alone(), StepObserver.NONE);
+        StepRunner second = new StepRunner(behind, new Alone(), StepObserver.NONE);
+        first.run();
+        first.run();
+        second.run();
+
+        Part.State sent = ahead.state().part();
+        behind.adopt(sent);
+
+        long digest = ahead.state().digest(KERNELS);
+        assertEquals(digest, behind.state().digest(KERNELS));
+        long next = first.run().digest();
+        assertNotEquals(digest, next);
+        assertEquals(next, second.run().digest());
+        behind.adopt(sent);
+        assertEquals(digest, behind.state().digest(KERNELS));
+    }
 }

@@ -17,7 +17,8 @@ record Form(Kind kind, int[] numbers) {
         STATISTICS,
         LOSSES,
         GRADIENTS,
-        REDUCED
+        REDUCED,
+        STATE
     }
 
     /** Most numbers of any kind. */
@@ -50,6 +51,15 @@ record Form(Kind kind, int[] numbers) {
                     reduced.fromBlock(),
                     reduced.toBlock());
         }
+        if (payload instanceof Part.State state) {
+            return form(
+                    Kind.STATE,
+                    state.numbers().length,
+                    state.products().length,
+                    state.parameters().length,
+                    state.slots().length,
+                    state.runningMean().length);
+        }
         throw new IllegalStateException("a payload that no frame is described for: " + payload.getClass());
     }
 
@@ -69,6 +79,15 @@ record Form(Kind kind, int[] numbers) {
                 yield new Part.Gradients(nodes, n[2], n[3]);
             }
             case REDUCED -> new Part.Reduced(arrays.floats(-1, n[0]), n[1], n[2], new double[n[3]], n[4], n[5]);
+            // Arrays of its own: its reader may still copy them when the sender's gradients arrive.
+            case STATE ->
+                new Part.State(
+                        new long[n[0]],
+                        new double[n[1]],
+                        new float[n[2]],
+                        new float[n[3]][n[2]],
+                        new float[n[4]],
+                        new float[n[4]]);
         };
     }
 
@@ -88,7 +107,20 @@ record Form(Kind kind, int[] numbers) {
         } else if (payload instanceof Part.Reduced reduced) {
             slices.add(new Slice.Doubles(reduced.blockSums(), reduced.fromBlock(), reduced.toBlock()));
             slices.add(new Slice.Floats(reduced.values(), reduced.from(), reduced.to()));
+        } else if (payload instanceof Part.State state) {
+            slices.add(new Slice.Longs(state.numbers()));
+            slices.add(new Slice.Doubles(state.products()));
+            slices.add(whole(state.parameters()));
+            for (float[] slot : state.slots()) {
+                slices.add(whole(slot));
+            }
+            slices.add(whole(state.runningMean()));
+            slices.add(whole(state.runningVariance()));
         }
         return new Body(slices);
+    }
+
+    private static Slice whole(float[] values) {
+        return new Slice.Floats(values, 0, values.length);
     }
 }

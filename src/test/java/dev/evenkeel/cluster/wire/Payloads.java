@@ -47,7 +47,14 @@ final class Payloads {
                         IntStream.range(0, nodes).mapToObj(n -> floats(length)).toArray(float[][]::new),
                         nodes == 0 ? 0 : from,
                         nodes == 0 ? 0 : to),
-                new Part.Reduced(floats(length), from, to, doubles(blocks), fromBlock, toBlock));
+                new Part.Reduced(floats(length), from, to, doubles(blocks), fromBlock, toBlock),
+                new Part.State(
+                        random.longs(5 + random.nextInt(20)).toArray(),
+                        doubles(random.nextInt(3)),
+                        floats(length),
+                        IntStream.range(0, nodes).mapToObj(n -> floats(length)).toArray(float[][]::new),
+                        floats(blocks),
+                        floats(blocks)));
     }
 
     private double[] doubles(int length) {
@@ -90,6 +97,15 @@ final class Payloads {
                     .append(r.toBlock());
             append(text, r.values(), r.from(), r.to());
             append(text, r.blockSums(), r.fromBlock(), r.toBlock());
+        } else if (payload instanceof Part.State s) {
+            text.append(Arrays.toString(s.numbers()));
+            append(text, s.products(), 0, s.products().length);
+            append(text, s.parameters(), 0, s.parameters().length);
+            for (float[] slot : s.slots()) {
+                append(text, slot, 0, slot.length);
+            }
+            append(text, s.runningMean(), 0, s.runningMean().length);
+            append(text, s.runningVariance(), 0, s.runningVariance().length);
         }
         return text.toString();
     }
