@@ -11,6 +11,7 @@ import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.LedgerLine;
 import dev.evenkeel.run.Model;
 import dev.evenkeel.run.RunException;
+import dev.evenkeel.run.RunJournal;
 import dev.evenkeel.run.TrainingRun;
 import dev.evenkeel.train.Evaluation;
 import dev.evenkeel.train.StepResult;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * Keeps one job's books on this node: everything that waits for a disk, on a dispatcher made for waiting. Whoever follows the
@@ -118,8 +120,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
         listener.timed(step.entry().times());
+        List<Integer> workers = IntStream.range(0, step.members()).boxed().toList();
         run.journal()
-                .step(result, step.entry().attempt(), step.members(), traffic)
+                .step(result, new RunJournal.Effort(step.entry().attempt(), List.of(), workers, traffic))
                 .forEach(listener::metrics);
         List<Save> due = early.stream().filter(this::written).toList();
         early.removeAll(due);

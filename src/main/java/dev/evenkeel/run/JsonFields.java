@@ -40,11 +40,11 @@ record JsonFields(JsonNode object) {
     }
 
     String string(String name) {
-        JsonNode value = field(name);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException(name + " must be a string, but is " + value);
-        }
-        return value.textValue();
+        return string(name, field(name));
+    }
+
+    List<String> strings(String name) {
+        return elements(name).stream().map(element -> string(name, element)).toList();
     }
 
     int integer(String name) {
@@ -99,6 +99,13 @@ record JsonFields(JsonNode object) {
             throw new IllegalArgumentException(name + " must be a list, but is " + list);
         }
         return StreamSupport.stream(list.spliterator(), false).toList();
+    }
+
+    private static String string(String name, JsonNode value) {
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(name + " must be a string, but is " + value);
+        }
+        return value.textValue();
     }
 
     private static int integer(String name, JsonNode value) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  *   "batch_size":64,"micro_batch":32}
  * {"previous":"…","epoch":1,"step":1,"attempt":1,"samples":[0,64],
  *   "shares":[{"worker":0,"micro_batches":[0,1],"samples":[0,32]},…],"messages":6,"bytes":9312,"state":"0123456789abcdef"}
+ * {"previous":"…","epoch":1,"step":2,"attempt":2,"aborted":["worker 1 failed: …"],"samples":[64,128],…}
  * {"previous":"…","model":"…"}
  * </pre>
  *
@@ -66,6 +67,13 @@ final class LedgerJson {
         out.writeNumberField("attempt", step.attempt());
         if (step.skipped()) {
             out.writeBooleanField("skipped", true);
+        }
+        if (!step.aborted().isEmpty()) {
+            out.writeArrayFieldStart("aborted");
+            for (String reason : step.aborted()) {
+                out.writeString(reason);
+            }
+            out.writeEndArray();
         }
         write("samples", step.samples(), out);
         out.writeArrayFieldStart("shares");
@@ -119,6 +127,7 @@ final class LedgerJson {
                 line.number("step"),
                 line.integer("attempt"),
                 line.has("skipped") && line.truth("skipped"),
+                line.has("aborted") ? line.strings("aborted") : List.of(),
                 range(line.integers("samples")),
                 line.objects("shares").stream().map(LedgerJson::share).toList(),
                 traffic(line),

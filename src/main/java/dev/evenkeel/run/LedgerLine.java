@@ -26,6 +26,7 @@ public sealed interface LedgerLine {
      * @param step from 1, over the whole run
      * @param attempt the attempt that succeeded, from 1
      * @param skipped whether it changed neither weights nor statistics, since something was not finite
+     * @param aborted why each attempt before it was called off, in order
      * @param samples the mini-batch, as positions in the epoch's order
      * @param shares who computed what, in order of the micro-batches; members without work have an empty share
      * @param traffic what crossed between the workers, where it was counted
@@ -37,12 +38,14 @@ public sealed interface LedgerLine {
             long step,
             int attempt,
             boolean skipped,
+            List<String> aborted,
             Range samples,
             List<Share> shares,
             Optional<Traffic> traffic,
             long state)
             implements LedgerLine {
         public Step {
+            aborted = List.copyOf(aborted);
             shares = List.copyOf(shares);
         }
     }

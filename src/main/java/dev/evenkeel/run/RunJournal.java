@@ -38,7 +38,21 @@ public final class RunJournal implements Closeable {
     private final Map<Layouts, List<LedgerLine.Share>> shares = new HashMap<>();
     private int closedEpoch;
 
-    private record Layouts(int samples, int members) {}
+    private record Layouts(int samples, List<Integer> workers) {}
+
+    /**
+     * Who committed a step, and how.
+     *
+     * @param attempt the one that succeeded, from 1
+     * @param aborted why those before it were called off
+     * @param workers the members' numbers, by rank
+     */
+    public record Effort(int attempt, List<String> aborted, List<Integer> workers, LedgerLine.Traffic traffic) {
+        public Effort {
+            aborted = List.copyOf(aborted);
+            workers = List.copyOf(workers);
+        }
+    }
 
     private RunJournal(
             RunFiles files,
@@ -98,22 +112,23 @@ public final class RunJournal implements Closeable {
     }
 
     /** Writes down a committed step; returns the lines for those who follow the run. */
-    public List<MetricsLine> step(StepResult result, int attempt, int members, LedgerLine.Traffic traffic) {
+    public List<MetricsLine> step(StepResult result, Effort effort) {
         int from = result.batch().from();
         LedgerLine.Range samples = new LedgerLine.Range(from, result.batch().to());
         List<LedgerLine.Share> dealt =
-                shares.computeIfAbsent(new Layouts(result.batch().size(), members), this::deal).stream()
+                shares.computeIfAbsent(new Layouts(result.batch().size(), effort.workers()), this::deal).stream()
                         .map(share -> new LedgerLine.Share(
                                 share.worker(), share.microBatches(), shifted(share.samples(), from)))
                         .toList();
         ledger.append(new LedgerLine.Step(
                 result.batch().epoch(),
                 result.batch().step(),
-                attempt,
+                effort.attempt(),
                 result.skipped(),
+                effort.aborted(),
                 samples,
                 dealt,
-                Optional.of(traffic),
+                Optional.of(effort.traffic()),
                 result.digest()));
         List<MetricsLine> lines = lines(result);
         lines.forEach(metrics::append);
@@ -186,14 +201,15 @@ public final class RunJournal implements Closeable {
     }
 
     private List<LedgerLine.Share> deal(Layouts of) {
+        int members = of.workers().size();
         StepLayout layout =
-                StepLayout.of(of.samples(), job.microBatch(), job.batchNorm().scope(), of.members());
+                StepLayout.of(of.samples(), job.microBatch(), job.batchNorm().scope(), members);
         List<LedgerLine.Share> dealt = new ArrayList<>();
-        for (int member = 0; member < of.members(); member++) {
+        for (int member = 0; member < members; member++) {
             int from = layout.shards().from(member);
             int to = layout.shards().to(member);
             dealt.add(new LedgerLine.Share(
-                    member,
+                    of.workers().get(member),
                     new LedgerLine.Range(from, to),
                     new LedgerLine.Range(layout.samplesBefore(from), layout.samplesBefore(to))));
         }

@@ -6,7 +6,10 @@ import dev.evenkeel.run.LedgerLine.Share;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** In every step the workers' shares are the mini-batch, every micro-batch in one of them, cut by its size alone. */
+/**
+ * In every step the workers' shares are the mini-batch, every micro-batch in one of them, cut by its size alone; and every attempt
+ * that was called off has its reason.
+ */
 final class SharesCheck extends LedgerCheck {
     private final LedgerLine.Start start;
     private final Tally tally = new Tally();
@@ -41,6 +44,10 @@ final class SharesCheck extends LedgerCheck {
             return Optional.of(
                     "step " + step.step() + ": the shares end with micro-batch " + microBatch + " of " + sizes.length);
         }
+        if (step.attempt() != step.aborted().size() + 1) {
+            return Optional.of("step " + step.step() + " succeeded at attempt " + step.attempt()
+                    + ", but the ledger says of " + step.aborted().size() + " attempts why they were called off");
+        }
         tally.add(step);
         return Optional.empty();
     }
@@ -61,6 +68,6 @@ final class SharesCheck extends LedgerCheck {
                 .map(worker -> "worker " + worker.getKey() + " " + worker.getValue())
                 .collect(Collectors.joining(", "));
         return "the shares of every step are its mini-batch; samples computed: " + workers + "; messages between them: "
-                + tally.messages();
+                + tally.messages() + (tally.aborted() == 0 ? "" : "; attempts called off: " + tally.aborted());
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 public final class Tally {
     private final Map<Integer, Long> samples = new TreeMap<>();
     private long steps;
+    private long aborted;
     private long messages;
     private long bytes;
 
@@ -27,6 +28,7 @@ public final class Tally {
 
     void add(LedgerLine.Step step) {
         steps++;
+        aborted += step.aborted().size();
         step.shares()
                 .forEach(share ->
                         samples.merge(share.worker(), (long) share.samples().size(), Long::sum));
@@ -43,6 +45,11 @@ public final class Tally {
 
     public long steps() {
         return steps;
+    }
+
+    /** Attempts that were called off and made again. */
+    public long aborted() {
+        return aborted;
     }
 
     public long messages() {

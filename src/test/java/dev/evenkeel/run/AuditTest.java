@@ -66,6 +66,26 @@ class AuditTest {
     }
 
     @Test
+    void shouldFindAnAttemptWithoutAReason() throws IOException {
+        LedgerLine.Step third = Ledgers.step(3);
+        LedgerLine.Step retried = new LedgerLine.Step(
+                third.epoch(),
+                third.step(),
+                2,
+                false,
+                List.of(),
+                third.samples(),
+                third.shares(),
+                third.traffic(),
+                third.state());
+        RunFiles run = Runs.write(folder, JOB, Runs.edited(Runs.lines(JOB), 3, 1, retried));
+
+        assertEquals(
+                "line 4: step 3 succeeded at attempt 2, but the ledger says of 0 attempts why they were called off",
+                onlyFailure("shares", Audit.of(run)));
+    }
+
+    @Test
     void shouldFindASampleThatWasLeftOut() throws IOException {
         LedgerLine.Step third = Ledgers.step(3);
         LedgerLine.Step shorter = new LedgerLine.Step(
@@ -73,6 +93,7 @@ class AuditTest {
                 3,
                 1,
                 false,
+                List.of(),
                 new Range(8, 9),
                 List.of(new Share(0, new Range(0, 1), new Range(8, 9))),
                 third.traffic(),
@@ -225,7 +246,15 @@ class AuditTest {
 
     private static LedgerLine.Step with(LedgerLine.Step step, List<Share> shares) {
         return new LedgerLine.Step(
-                step.epoch(), step.step(), step.attempt(), false, step.samples(), shares, step.traffic(), step.state());
+                step.epoch(),
+                step.step(),
+                step.attempt(),
+                step.skipped(),
+                step.aborted(),
+                step.samples(),
+                shares,
+                step.traffic(),
+                step.state());
     }
 
     private static String onlyFailure(String property, Audit audit) {

@@ -63,6 +63,31 @@ class LedgerTest {
     }
 
     @Test
+    void shouldTellWhyAttemptsWereCalledOff() throws IOException {
+        LedgerLine.Step first = Ledgers.step(1);
+        LedgerLine.Step retried = new LedgerLine.Step(
+                1,
+                1,
+                3,
+                false,
+                List.of("worker 1 failed: \"why\"", "worker 2 hangs"),
+                first.samples(),
+                first.shares(),
+                Optional.empty(),
+                first.state());
+        Ledgers.write(path, List.of(Ledgers.START, retried));
+
+        String line = Files.readAllLines(path).get(1);
+
+        assertTrue(
+                line.contains(
+                        "\"attempt\":3,\"aborted\":[\"worker 1 failed: \\\"why\\\"\",\"worker 2 hangs\"],\"samples\""),
+                line);
+        assertEquals(
+                retried, LedgerJson.read(line.getBytes(StandardCharsets.UTF_8)).line());
+    }
+
+    @Test
     void shouldReadWhatItWrote() {
         write(4);
 

@@ -9,6 +9,7 @@ import dev.evenkeel.run.RunDiff.Divergence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,15 @@ class RunDiffTest {
     void shouldFindNothingWhereOnlyNameWorkersAndAttemptsDiffer() throws IOException {
         LedgerLine.Step second = Ledgers.step(2);
         LedgerLine.Step alone = new LedgerLine.Step(
-                1, 2, 3, false, second.samples(), second.shares().subList(0, 1), Optional.empty(), second.state());
+                1,
+                2,
+                3,
+                false,
+                List.of("a", "b"),
+                second.samples(),
+                second.shares().subList(0, 1),
+                Optional.empty(),
+                second.state());
         RunFiles other = Runs.write(
                 folder.resolve("b"), Runs.named("eleven", "\"epochs\": 2"), Runs.edited(Runs.lines(JOB), 2, 1, alone));
 
@@ -123,6 +132,7 @@ class RunDiffTest {
                 step.step(),
                 step.attempt(),
                 step.skipped(),
+                step.aborted(),
                 step.samples(),
                 step.shares(),
                 step.traffic(),
