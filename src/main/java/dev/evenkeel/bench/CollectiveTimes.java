@@ -50,7 +50,7 @@ public record CollectiveTimes(int processes, int floats, double oneHop, double t
                     .join()
                     .probe());
         }
-        Plan plan = new Plan("bench", 1, 1, 0, probes);
+        Plan plan = Plan.first("bench", 1, 0, probes);
         for (int rank = 0; rank < probes.size(); rank++) {
             probes.get(rank).tell(new Worker.Run(plan, rank, 0));
         }
@@ -72,7 +72,7 @@ public record CollectiveTimes(int processes, int floats, double oneHop, double t
         return Behaviors.receiveMessage(message -> {
             if (message instanceof Coordinator.WorkerFailed failed) {
                 times.completeExceptionally(new JobFailedException(failed.sentence()));
-            } else if (message instanceof Coordinator.Evaluated evaluated && evaluated.rank() == 0) {
+            } else if (message instanceof Coordinator.Evaluated evaluated && evaluated.worker() == 0) {
                 collected.add(evaluated.nodes());
             }
             if (collected.size() == AllReduceProbe.SIZES.size()) {

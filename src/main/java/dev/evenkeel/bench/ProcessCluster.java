@@ -192,7 +192,9 @@ public final class ProcessCluster implements AutoCloseable {
         ActorRef<ClusterJob.Command> actor = witness.system()
                 .systemActorOf(
                         ClusterJob.create(
-                                new ClusterJob.Order(id, 1, job, digest, seats, List.of()), witness.host(), listener),
+                                new ClusterJob.Order(id, 1, job, digest, 1, seats, List.of()),
+                                witness.host(),
+                                listener),
                         id,
                         Props.empty());
         return () -> actor.tell(new ClusterJob.Stop());

@@ -10,7 +10,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.train.AttemptAbortedException;
-import dev.evenkeel.train.TrainingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +100,7 @@ public final class AllReduceProbe extends AbstractBehavior<Worker.Command> {
                 for (int size = 0; size < SIZES.size(); size++) {
                     reports.tell(new Coordinator.Evaluated(rank, size, reduce.measure(SIZES.get(size))));
                 }
-            } catch (TrainingException failed) {
+            } catch (MessageExchange.Missing failed) {
                 reports.tell(new Coordinator.WorkerFailed(rank, failed.getMessage()));
             } catch (AttemptAbortedException aborted) {
                 // Nobody waits for it any more.

@@ -31,11 +31,12 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
         Timeline timeline = new Timeline(
                 run.data().train().size(), run.job().batchSize(), run.job().epochs());
         int testSamples = run.data().test().size();
-        coordinator = context.spawn(Coordinator.create(run.job().name(), 1), "coordinator");
+        coordinator = context.spawn(Coordinator.create(run.job().name(), 1, setup.deadline()), "coordinator");
         Desk desk = Site.open(context, run, 0, workers, setup, coordinator);
         desk.journal().tell(new Journal.Follow(listener));
         coordinator.tell(new Coordinator.Begin(
                 List.of(desk),
+                1,
                 new Course(run.job(), timeline, testSamples > 0),
                 testSamples,
                 run.state().counters().step()));

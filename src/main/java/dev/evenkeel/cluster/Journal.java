@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 
 /**
  * Keeps one job's books on this node: everything that waits for a disk, on a dispatcher made for waiting. Whoever follows the
@@ -39,14 +38,14 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         MODEL
     }
 
-    /** A step that all members have committed. */
-    record Step(StepBook.Entry entry, int members) implements Command, Remote {}
+    /** A step that is committed. */
+    record Step(StepBook.Entry entry) implements Command, Remote {}
 
     /** An epoch is over. */
     record EpochDone(int epoch, Optional<Evaluation.Result> test) implements Command, Remote {}
 
     /** A copy of the state, from the compute thread of a worker on this node. */
-    record Save(Purpose purpose, TrainingState state) implements Command {}
+    record Save(Purpose purpose, int worker, TrainingState state) implements Command {}
 
     /** Whoever follows the job from this node. */
     public record Follow(JobListener listener) implements Command {}
@@ -120,10 +119,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
         listener.timed(step.entry().times());
-        List<Integer> workers = IntStream.range(0, step.members()).boxed().toList();
-        run.journal()
-                .step(result, new RunJournal.Effort(step.entry().attempt(), List.of(), workers, traffic))
-                .forEach(listener::metrics);
+        RunJournal.Effort effort = new RunJournal.Effort(
+                step.entry().attempt(), step.entry().aborted(), step.entry().workers(), traffic);
+        run.journal().step(result, effort).forEach(listener::metrics);
         List<Save> due = early.stream().filter(this::written).toList();
         early.removeAll(due);
         due.forEach(this::store);
@@ -153,11 +151,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private void store(Save save) {
         if (save.purpose() == Purpose.CHECKPOINT) {
             run.journal().checkpoint(save.state());
-            coordinator.tell(new Coordinator.Saved());
+            coordinator.tell(new Coordinator.Saved(save.worker()));
         } else {
             String fingerprint = run.journal().model(save.state());
             model = Optional.of(Model.of(run.job(), run.data(), save.state()));
-            coordinator.tell(new Coordinator.ModelWritten(fingerprint));
+            coordinator.tell(new Coordinator.ModelWritten(save.worker(), fingerprint));
         }
     }
 

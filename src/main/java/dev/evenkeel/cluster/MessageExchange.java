@@ -5,7 +5,6 @@ import dev.evenkeel.train.Exchange;
 import dev.evenkeel.train.Part;
 import dev.evenkeel.train.Phase;
 import dev.evenkeel.train.Tag;
-import dev.evenkeel.train.TrainingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +35,7 @@ final class MessageExchange implements Exchange {
     private volatile Thread sleeper;
     private volatile boolean aborted;
     private volatile boolean pauseWished;
+    private volatile boolean waits;
     private long step;
     private long messages;
     private long bytes;
@@ -61,6 +61,15 @@ final class MessageExchange implements Exchange {
         private Arrivals(int members) {
             parts = new Part.Payload[members];
             missing = members;
+        }
+    }
+
+    /** Thrown where a part has not come in time. */
+    static final class Missing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Missing(String sentence) {
+            super(sentence, null, false, false);
         }
     }
 
@@ -92,9 +101,19 @@ final class MessageExchange implements Exchange {
         }
     }
 
-    /** Starts on a step: parts of earlier ones are of no more use. */
+    /** Whether the compute thread waits for other members. Any thread. */
+    boolean waits() {
+        return waits;
+    }
+
+    /**
+     * Starts on a step: parts of earlier ones are of no more use.
+     *
+     * @throws AttemptAbortedException if the attempt was called off
+     */
     void begin(long step) {
         this.step = step;
+        heedAbort();
         begun = System.nanoTime();
         waiting.keySet().removeIf(key -> key.step() < step);
     }
@@ -149,12 +168,30 @@ final class MessageExchange implements Exchange {
     @Override
     public Part.Payload[] await(Phase phase, int index, BooleanSupplier meanwhile) {
         long start = System.nanoTime();
+        long useful = await(() -> complete(phase, index), phase, index, meanwhile);
+        note(phase, System.nanoTime() - start - useful);
+        return waiting.remove(new Key(step, phase, index)).parts;
+    }
+
+    /** Waits for a part that only one member sends. */
+    Part.Payload await(int from, Phase phase, int index) {
+        Key key = new Key(step, phase, index);
+        await(() -> complete(phase, index) || has(key, from), phase, index, () -> false);
+        return waiting.remove(key).parts[from];
+    }
+
+    private boolean has(Key key, int from) {
+        Arrivals arrivals = waiting.get(key);
+        return arrivals != null && arrivals.parts[from] != null;
+    }
+
+    /** Returns the nanoseconds of it that were put to use. */
+    private long await(BooleanSupplier there, Phase phase, int index, BooleanSupplier meanwhile) {
+        long start = System.nanoTime();
         long useful = 0;
         int spins = 0;
-        while (!complete(phase, index)) {
-            if (aborted) {
-                throw new AttemptAbortedException("attempt " + plan.attempt() + " was called off at step " + step);
-            }
+        while (!there.getAsBoolean()) {
+            heedAbort();
             long before = System.nanoTime();
             if (meanwhile.getAsBoolean()) {
                 useful += System.nanoTime() - before;
@@ -166,8 +203,13 @@ final class MessageExchange implements Exchange {
                 sleep(start, phase, index);
             }
         }
-        note(phase, System.nanoTime() - start - useful);
-        return waiting.remove(new Key(step, phase, index)).parts;
+        return useful;
+    }
+
+    private void heedAbort() {
+        if (aborted) {
+            throw new AttemptAbortedException("attempt " + plan.attempt() + " was called off at step " + step);
+        }
     }
 
     private void note(Phase phase, long waited) {
@@ -186,15 +228,17 @@ final class MessageExchange implements Exchange {
     private void sleep(long start, Phase phase, int index) {
         long left = deadline.toNanos() - (System.nanoTime() - start);
         if (left <= 0) {
-            throw new TrainingException("step " + step + ": waited " + deadline.toSeconds() + " s for "
-                    + phase.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " " + index + " of worker "
-                    + missing(phase, index) + "; it hangs, or the machine is too busy for the timeout");
+            throw new Missing("step " + step + ": waited " + deadline.toSeconds() + " s for "
+                    + phase.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " " + index + " of rank "
+                    + missing(phase, index) + ", which a network lost or a busy machine delayed");
         }
         sleeper = Thread.currentThread();
+        waits = true;
         // Whoever adds a part sees the sleeper, or its part is seen here.
         if (arrived.isEmpty() && !aborted) {
             LockSupport.parkNanos(this, left);
         }
+        waits = false;
         sleeper = null;
     }
 

@@ -1,21 +1,33 @@
 package dev.evenkeel.cluster;
 
 import dev.evenkeel.train.StepResult;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Gathers the members' reports of each step until all are in, and sees that they agree: the same loss, the same state, to the
- * bit. Coordinator only.
+ * Gathers the members' reports of each step of one attempt until all are in, and sees that they agree: the same loss, the same
+ * state, to the bit. Coordinator only.
  */
 final class StepBook {
     /**
-     * A step that every member has committed.
+     * A step that is committed.
      *
-     * @param messages and bytes that crossed between members during the step
+     * @param attempt at this step, from 1
+     * @param aborted why the attempts at it before were called off
+     * @param workers who computed it, by rank
+     * @param messages and bytes that crossed between members during the step, as far as it is known
      */
-    record Entry(int attempt, StepResult result, long messages, long bytes, StepTimes times) {}
+    record Entry(
+            StepResult result,
+            int attempt,
+            List<String> aborted,
+            List<Integer> workers,
+            long messages,
+            long bytes,
+            StepTimes times) {}
 
     private static final class Page {
         private Coordinator.Committed first;
@@ -25,14 +37,30 @@ final class StepBook {
         private StepTimes times = StepTimes.NONE;
     }
 
-    private final Map<Long, Page> pages = new HashMap<>();
+    private final Plan plan;
+    private final List<Integer> workers;
+    private final List<String> aborted;
+    private final Map<Long, Page> pages = new TreeMap<>();
 
     /**
-     * Adds a report; gives the entry when it was the last.
+     * @param workers the numbers of the plan's members, by rank
+     * @param aborted why attempts at the plan's first step were called off before
+     */
+    StepBook(Plan plan, List<Integer> workers, List<String> aborted) {
+        this.plan = plan;
+        this.workers = List.copyOf(workers);
+        this.aborted = List.copyOf(aborted);
+    }
+
+    /**
+     * Adds a report; gives the entry when it was the last. Reports of other attempts are nothing.
      *
      * @throws IllegalStateException if two members differ, naming both
      */
-    Optional<Entry> add(Coordinator.Committed report, int members) {
+    Optional<Entry> add(Coordinator.Committed report) {
+        if (report.attempt() != plan.attempt()) {
+            return Optional.empty();
+        }
         long step = report.result().batch().step();
         Page page = pages.computeIfAbsent(step, s -> new Page());
         if (page.first == null) {
@@ -43,18 +71,43 @@ final class StepBook {
         page.messages += report.traffic().messages();
         page.bytes += report.traffic().bytes();
         page.times = page.times.plus(report.traffic().times());
-        if (page.reports < members) {
+        if (page.reports < workers.size()) {
             return Optional.empty();
         }
         pages.remove(step);
-        return Optional.of(new Entry(page.first.attempt(), page.first.result(), page.messages, page.bytes, page.times));
+        return Optional.of(entry(page));
+    }
+
+    /** The attempt is over, and the survivors have come to that step: what some of them committed is committed. */
+    List<Entry> close(long reached) {
+        List<Entry> committed = new ArrayList<>();
+        pages.forEach((step, page) -> {
+            if (step <= reached) {
+                committed.add(entry(page));
+            }
+        });
+        pages.clear();
+        return committed;
+    }
+
+    /** Why attempts at the step after {@code reached} have failed, now that this one has. */
+    List<String> aborted(long reached, String why) {
+        List<String> reasons = new ArrayList<>(reached == plan.from() ? aborted : List.of());
+        reasons.add(why);
+        return reasons;
+    }
+
+    private Entry entry(Page page) {
+        StepResult result = page.first.result();
+        List<String> before = result.batch().step() == plan.from() + 1 ? aborted : List.of();
+        return new Entry(result, before.size() + 1, before, workers, page.messages, page.bytes, page.times);
     }
 
     private static void check(Coordinator.Committed a, Coordinator.Committed b) {
         if (a.result().digest() != b.result().digest()) {
             throw new IllegalStateException("step " + a.result().batch().step() + ": the replicas differ, worker "
-                    + a.rank() + " has state " + Long.toHexString(a.result().digest()) + " and worker " + b.rank() + " "
-                    + Long.toHexString(b.result().digest()) + ": memory or arithmetic of one of them is faulty");
+                    + a.worker() + " has state " + Long.toHexString(a.result().digest()) + " and worker " + b.worker()
+                    + " " + Long.toHexString(b.result().digest()) + ": memory or arithmetic of one of them is faulty");
         }
     }
 }

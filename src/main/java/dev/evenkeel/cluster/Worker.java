@@ -40,14 +40,19 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     /** Stops after a step on which all members agree: the wish travels with the step's losses. */
     public record Pause() implements Command, Remote {}
 
-    /** Evaluates this member's shard of the test part. */
-    public record Evaluate(int rank, int members) implements Command, Remote {}
+    /** Evaluates this member's shard of the test part; rounds count evaluations, so that each answer has its question. */
+    public record Evaluate(long round, int rank, int members) implements Command, Remote {}
 
     /** Hands a copy of the state to the journal of this node. */
     public record Snapshot(Journal.Purpose purpose) implements Command, Remote {}
 
     /** Calls an attempt off; answered with {@link Coordinator.Aborted} when the compute thread is out of its buffers. */
     public record Abort(long term, int attempt) implements Command, Remote {}
+
+    /** The job goes on without this worker, which ends. */
+    public record Dismiss() implements Command, Remote {}
+
+    private record Tick() implements Command {}
 
     private final WorkerCompute compute;
     private final Deque<Part> early = new ArrayDeque<>();
@@ -59,7 +64,10 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     public static Behavior<Command> create(WorkerCompute compute) {
-        return Behaviors.setup(context -> new Worker(context, compute));
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Tick(), Vigil.BEAT);
+            return Behaviors.setup(context -> new Worker(context, compute));
+        });
     }
 
     @Override
@@ -74,6 +82,8 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
                 .onMessage(Evaluate.class, this::evaluate)
                 .onMessage(Snapshot.class, this::snapshot)
                 .onMessage(Abort.class, this::abort)
+                .onMessage(Dismiss.class, dismissed -> Behaviors.stopped())
+                .onMessage(Tick.class, this::tick)
                 .onSignal(PostStop.class, this::stopped)
                 .build();
     }
@@ -90,12 +100,12 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
         Deque<Part> waiting = new ArrayDeque<>(early);
         early.clear();
         waiting.forEach(part -> sort(part, started));
-        compute.run(started, command.until());
+        compute.start(started, command.until());
         return this;
     }
 
     private Behavior<Command> goOn(Continue command) {
-        exchange.ifPresent(current -> compute.run(current, command.until()));
+        exchange.ifPresent(current -> compute.goOn(current, command.until()));
         return this;
     }
 
@@ -133,7 +143,7 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     private Behavior<Command> damaged(Damaged command) {
-        compute.fail(command.sentence());
+        exchange.ifPresent(current -> compute.disturbed(current, command.sentence()));
         return this;
     }
 
@@ -143,7 +153,7 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     private Behavior<Command> evaluate(Evaluate command) {
-        compute.evaluate(command.rank(), command.members());
+        compute.evaluate(command.round(), command.rank(), command.members());
         return this;
     }
 
@@ -154,8 +164,15 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
 
     private Behavior<Command> abort(Abort command) {
         exchange.filter(e -> compare(command.term(), command.attempt(), e.plan()) >= 0)
-                .ifPresent(MessageExchange::abort);
-        compute.acknowledgeAbort();
+                .ifPresent(called -> {
+                    called.abort();
+                    compute.acknowledgeAbort(command.attempt());
+                });
+        return this;
+    }
+
+    private Behavior<Command> tick(Tick tick) {
+        compute.beat(exchange.map(MessageExchange::waits).orElse(false));
         return this;
     }
 

@@ -6,6 +6,9 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.train.AttemptAbortedException;
 import dev.evenkeel.train.Evaluation;
+import dev.evenkeel.train.Part;
+import dev.evenkeel.train.Phase;
+import dev.evenkeel.train.ProtocolPoint;
 import dev.evenkeel.train.Replica;
 import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.StepRunner;
@@ -15,6 +18,7 @@ import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,8 @@ public final class WorkerCompute {
     private final ActorRef<Coordinator.Command> coordinator;
     private final ActorRef<Journal.Command> journal;
     private final ExecutorService thread;
+    private final AtomicLong progress = new AtomicLong();
+    private volatile boolean busy;
     private Replica replica;
     private Evaluation evaluation;
 
@@ -38,7 +44,8 @@ public final class WorkerCompute {
      * What every worker of a job starts from.
      *
      * @param state taken from here once, by the compute thread; must not change
-     * @param deadline how long a part may be missing before the attempt fails
+     * @param deadline after which a compute thread that stands still is taken to hang; a part may be missing for twice as long in
+     *     the first attempt at a step, and for twice as long again in each that follows
      */
     public record Setup(
             JobSpec job,
@@ -75,38 +82,91 @@ public final class WorkerCompute {
                 setup.data().train().size(),
                 setup.job().batchSize(),
                 setup.job().epochs());
-        return new MessageExchange(
-                plan, rank, setup.hooks().links().link(plan, rank), setup.deadline(), timeline::epochOf);
+        Duration deadline = setup.deadline().multipliedBy(1L << plan.tries());
+        return new MessageExchange(plan, rank, setup.hooks().links().link(plan, rank), deadline, timeline::epochOf);
     }
 
-    void run(MessageExchange exchange, long until) {
-        submit(() -> {
-            StepRunner runner = new StepRunner(replica, exchange, setup.hooks().observer());
+    /** Tells the coordinator that this worker lives, and whether its compute thread gets on. */
+    void beat(boolean waits) {
+        coordinator.tell(new Coordinator.Beat(worker, progress.get(), busy && !waits));
+    }
+
+    /** Begins with a plan: once this member has the plan's state, it trains up to a step. */
+    void start(MessageExchange exchange, long until) {
+        submit(() -> train(exchange, until, true));
+    }
+
+    /** Trains on with a plan that was begun with. */
+    void goOn(MessageExchange exchange, long until) {
+        submit(() -> train(exchange, until, false));
+    }
+
+    private void train(MessageExchange exchange, long until, boolean first) {
+        try {
+            if (first) {
+                level(exchange);
+            }
+            StepRunner runner = new StepRunner(replica, exchange, this::reached);
             boolean pause = false;
-            while (!pause && replica.state().counters().step() < until) {
-                exchange.begin(replica.state().counters().step() + 1);
+            while (!pause && step() < until) {
+                exchange.begin(step() + 1);
                 StepResult result = runner.run();
-                coordinator.tell(new Coordinator.Committed(
-                        exchange.rank(), exchange.plan().attempt(), result, exchange.takeTraffic()));
+                coordinator.tell(
+                        new Coordinator.Committed(worker, exchange.plan().attempt(), result, exchange.takeTraffic()));
                 pause = result.pause() || result.stop().isPresent();
             }
-            coordinator.tell(
-                    new Coordinator.Standing(worker, replica.state().counters().step()));
+            coordinator.tell(new Coordinator.Standing(worker, step()));
+        } catch (MessageExchange.Missing missing) {
+            disturbed(exchange, missing.getMessage());
+        }
+    }
+
+    /** Brings the members of a plan to its first state: those who were left behind get a copy. */
+    private void level(MessageExchange exchange) {
+        Plan plan = exchange.plan();
+        if (plan.behind().contains(exchange.rank())) {
+            replica.adopt((Part.State) exchange.await(plan.donor(), Phase.STATE, 0));
+        } else if (exchange.rank() == plan.donor() && !plan.behind().isEmpty()) {
+            Part.State copy = replica.state().part();
+            plan.behind().forEach(member -> exchange.to(member, Phase.STATE, 0, copy));
+        }
+        if (step() != plan.from()) {
+            throw new IllegalStateException("it stands at step " + step() + ", and the plan begins at " + plan.from());
+        }
+    }
+
+    private long step() {
+        return replica.state().counters().step();
+    }
+
+    private void reached(ProtocolPoint point, long step, int rank, int layer) {
+        progress.incrementAndGet();
+        setup.hooks().observer().reached(point, step, rank, layer);
+    }
+
+    void evaluate(long round, int rank, int members) {
+        submit(() -> {
+            reached(ProtocolPoint.EVALUATE, step(), rank, -1);
+            double[] nodes = evaluation.run(rank, members, progress::incrementAndGet);
+            coordinator.tell(new Coordinator.Evaluated(worker, round, nodes));
         });
     }
 
-    void evaluate(int rank, int members) {
-        submit(() -> coordinator.tell(
-                new Coordinator.Evaluated(rank, replica.state().counters().step(), evaluation.run(rank, members))));
-    }
-
     void snapshot(Journal.Purpose purpose) {
-        submit(() -> journal.tell(new Journal.Save(purpose, replica.state().copy())));
+        submit(() -> {
+            reached(ProtocolPoint.SNAPSHOT, step(), worker, -1);
+            journal.tell(new Journal.Save(purpose, worker, replica.state().copy()));
+        });
     }
 
     /** Answers when everything queued so far is over: the thread is out of the buffers then. */
-    void acknowledgeAbort() {
-        thread.execute(() -> coordinator.tell(new Coordinator.Aborted(worker)));
+    void acknowledgeAbort(int attempt) {
+        submit(() -> coordinator.tell(new Coordinator.Aborted(worker, attempt, step())));
+    }
+
+    /** An attempt has come to nothing, by no worker's fault. */
+    void disturbed(MessageExchange exchange, String sentence) {
+        coordinator.tell(new Coordinator.Disturbed(worker, exchange.plan().attempt(), sentence));
     }
 
     void fail(String sentence) {
@@ -119,16 +179,13 @@ public final class WorkerCompute {
 
     private void submit(Runnable work) {
         thread.execute(() -> {
+            busy = true;
             try {
                 work.run();
             } catch (AttemptAbortedException aborted) {
                 // The coordinator knows: it called the attempt off.
-            } catch (TrainingException failed) {
-                failed.verdict()
-                        .ifPresentOrElse(
-                                verdict -> coordinator.tell(
-                                        new Coordinator.WorkerJudged(worker, failed.getMessage(), verdict)),
-                                () -> fail(failed.getMessage()));
+            } catch (TrainingException judged) {
+                coordinator.tell(new Coordinator.WorkerJudged(worker, judged.getMessage(), judged.verdict()));
             } catch (OutOfMemoryError exhausted) {
                 fail("worker " + worker + " ran out of memory ("
                         + Runtime.getRuntime().maxMemory() / (1 << 20)
@@ -136,6 +193,8 @@ public final class WorkerCompute {
             } catch (Throwable unexpected) {
                 LOG.debug("worker {} failed", worker, unexpected);
                 fail("worker " + worker + " failed: " + unexpected);
+            } finally {
+                busy = false;
             }
         });
     }

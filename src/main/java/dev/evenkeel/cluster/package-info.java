@@ -4,12 +4,27 @@
  * <p>Per job a {@link dev.evenkeel.cluster.Coordinator}, a {@link dev.evenkeel.cluster.Journal} and N times a
  * {@link dev.evenkeel.cluster.Worker} with its compute thread. The way of a step's messages:
  * <pre>
- * coordinator  →  worker        Run(plan, until), Continue(until), Evaluate, Snapshot, Pause, Abort
+ * coordinator  →  worker        Run(plan, until), Continue(until), Evaluate, Snapshot, Pause, Abort, Dismiss
  * compute      →  peers' worker Deliver(part): statistics, loss, gradients, reduced gradients; then into their compute's exchange
- * compute      →  coordinator   Committed (every step), Standing (stopped and waiting), Evaluated, WorkerFailed
+ * compute      →  coordinator   Committed (every step), Standing (stopped and waiting), Evaluated, Aborted, WorkerFailed, Disturbed
+ * worker       →  coordinator   Beat (five times a second)
  * coordinator  →  journal       Step, EpochDone, Stopped, Failed
  * compute      →  journal       Save(copy of the state)
  * </pre>
  * Workers run from step to step without asking; the coordinator hears of steps after the fact.
+ *
+ * <p><b>A worker is lost</b> when it fails, ends, or is taken for dead: {@link dev.evenkeel.cluster.Vigil} blames whoever is silent, or
+ * has work, does not move and is waited for; a node that is silent for a second is asked whether its port still listens, since
+ * a killed process refuses connections and a slow one does not. Whoever is lost is dismissed, and what it still says is nothing.
+ * {@link dev.evenkeel.cluster.Resolution} decides whether the job goes on, and says why. If an attempt was under way it is called off:
+ * <ol>
+ *   <li>Every survivor is told to abort, and answers when its compute thread is out of the attempt's buffers, with the step of its
+ *       state. An update, once begun, finishes: some may have committed a step that others could not. They differ by one step at
+ *       most, since a step needs a message from every member that has committed the one before.
+ *   <li>When the last has answered, the latest of these steps is the job's: what one has committed is committed, by the bits that
+ *       everybody would have computed.
+ *   <li>A new plan deals the micro-batches over the survivors. Those who are a step behind first get a copy of the state.
+ * </ol>
+ * A message that is lost or damaged calls the attempt off likewise, and the same workers try again.
  */
 package dev.evenkeel.cluster;

@@ -72,8 +72,17 @@ public final class Evaluation {
         return Lanes.of(Arrays.copyOf(sizes, Math.min(CHUNK, sizes.length))).total();
     }
 
-    /** Evaluates one member's shard: (loss sum, right predictions) of each of its tree nodes. */
+    /** {@link #run(int, int, Runnable)}, observed by nobody. */
     public double[] run(int rank, int members) {
+        return run(rank, members, () -> {});
+    }
+
+    /**
+     * Evaluates one member's shard: (loss sum, right predictions) of each of its tree nodes.
+     *
+     * @param progress called every few micro-batches
+     */
+    public double[] run(int rank, int members, Runnable progress) {
         pass.parametersChanged();
         int[] sizes = MicroBatches.split(part.size(), microBatch);
         Shards shards = Shards.deal(sizes.length, members);
@@ -83,6 +92,7 @@ public final class Evaluation {
         int sample = IntStream.range(0, from).map(m -> sizes[m]).sum();
         for (int m = from; m < to; m += CHUNK) {
             int end = Math.min(to, m + CHUNK);
+            progress.run();
             sample += chunk(Lanes.of(Arrays.copyOfRange(sizes, m, end)), sample, leaves, 2 * (m - from));
         }
         return StepRunner.foldPairs(partition(part.size(), microBatch, members), rank, from, leaves);

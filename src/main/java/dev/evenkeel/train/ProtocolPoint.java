@@ -1,6 +1,6 @@
 package dev.evenkeel.train;
 
-/** The places in a step where something can go wrong on purpose: see {@link StepObserver}. */
+/** The places in a step, and between steps, where something can go wrong on purpose: see {@link StepObserver}. */
 public enum ProtocolPoint {
     BEGIN,
     FORWARD,
@@ -8,5 +8,9 @@ public enum ProtocolPoint {
     BACKWARD,
     REDUCE,
     COMMIT,
-    COMMITTED
+    COMMITTED,
+    /** Before a member evaluates its share of the test part; of the step that was committed last. */
+    EVALUATE,
+    /** Before a copy of the state is made, for a checkpoint or the model; likewise. */
+    SNAPSHOT
 }

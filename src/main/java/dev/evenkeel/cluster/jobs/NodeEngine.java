@@ -58,7 +58,13 @@ final class NodeEngine implements Engine {
         List<ClusterJob.Seat> seats = new ArrayList<>();
         start.shares().forEach(share -> seats.add(new ClusterJob.Seat(hosts.get(share.node()), share.workers())));
         ClusterJob.Order order = new ClusterJob.Order(
-                job.id(), term, job.spec(), job.dataDigest(), seats, List.of("evenkeel", "train", "job.json"));
+                job.id(),
+                term,
+                job.spec(),
+                job.dataDigest(),
+                job.status().minWorkers(),
+                seats,
+                List.of("evenkeel", "train", "job.json"));
         ActorRef<ClusterJob.Command> actor =
                 manager.spawn(ClusterJob.create(order, ownHost, listener(job, ended)), "job-" + job.id());
         return () -> actor.tell(new ClusterJob.Stop());

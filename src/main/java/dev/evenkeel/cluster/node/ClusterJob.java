@@ -47,10 +47,18 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
      * @param id names the run directory on every node
      * @param term counts the job's coordinators, from 1
      * @param dataDigest what the data must have on every node
+     * @param minWorkers with fewer the job can't go on
      * @param seats nodes with the number of workers on each, in order of rank
      * @param command the command line that would run the job again, for {@code repro.txt}
      */
-    public record Order(String id, long term, JobSpec job, String dataDigest, List<Seat> seats, List<String> command) {
+    public record Order(
+            String id,
+            long term,
+            JobSpec job,
+            String dataDigest,
+            int minWorkers,
+            List<Seat> seats,
+            List<String> command) {
         public Order {
             seats = List.copyOf(seats);
             command = List.copyOf(command);
@@ -72,7 +80,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         super(context);
         this.order = order;
         this.listener = listener;
-        this.coordinator = context.spawn(Coordinator.create(order.id(), order.term()), "coordinator");
+        Duration limit = context.getSystem().settings().config().getDuration("evenkeel.step-timeout");
+        this.coordinator = context.spawn(Coordinator.create(order.id(), order.term(), limit), "coordinator");
         context.watch(coordinator);
         this.seats = new ArrayList<>(order.seats());
         if (seats.stream().noneMatch(seat -> seat.host().equals(ownHost))) {
@@ -151,7 +160,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         Timeline timeline = new Timeline(
                 first.trainSamples(), order.job().batchSize(), order.job().epochs());
         Course course = new Course(order.job(), timeline, first.testSamples() > 0);
-        coordinator.tell(new Coordinator.Begin(desks, course, first.testSamples(), first.step()));
+        coordinator.tell(new Coordinator.Begin(desks, order.minWorkers(), course, first.testSamples(), first.step()));
     }
 
     private Behavior<Command> late(Late command) {

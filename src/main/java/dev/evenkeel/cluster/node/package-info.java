@@ -16,7 +16,7 @@
  * NodeJob       →  ClusterJob   Seated(desk) or Refused(sentence)
  * ClusterJob    →  Coordinator  Begin(desks): from here on as within one JVM
  * </pre>
- * A node's part of a job ends with its journal, or with the coordinator, which it watches. A worker that is lost fails the job
- * with a sentence.
+ * A node's part of a job ends with its journal, or with the coordinator, which it watches. The job goes on without a node that is
+ * lost, unless its coordinator was there.
  */
 package dev.evenkeel.cluster.node;

@@ -31,7 +31,7 @@
  *
  * <p><b>Loss.</b> Frames are counted by a credit per pair of nodes, so at most {@value dev.evenkeel.cluster.wire.Bulk#WINDOW} chunks are on
  * their way and Artery's queues can't overflow. A frame that is lost all the same is missed by its reader, whose step has a deadline;
- * one that is damaged is noticed by its CRC-32C. Both fail the attempt with a sentence. Credits that are lost are made good by later
+ * one that is damaged is noticed by its CRC-32C. Both call the attempt off, and the step is computed again. Credits that are lost are made good by later
  * ones; when a connection took everything on its way with it, the window opens again after {@link dev.evenkeel.cluster.wire.Outbound#PATIENCE}.
  */
 package dev.evenkeel.cluster.wire;

@@ -132,7 +132,7 @@ final class LocalNodes implements AutoCloseable {
                 outcome.complete(ended);
             }
         };
-        ClusterJob.Order order = new ClusterJob.Order(id, 1, job, digest, seats, List.of("evenkeel", "train", "x"));
+        ClusterJob.Order order = new ClusterJob.Order(id, 1, job, digest, 1, seats, List.of("evenkeel", "train", "x"));
         Node first = nodes.get(0);
         ActorRef<ClusterJob.Command> actor = first.system()
                 .systemActorOf(ClusterJob.create(order, first.host(), listener), "job-" + id, Props.empty());

@@ -130,7 +130,15 @@ class MessagesTest {
         Random random = new Random(seed);
         ActorRef<Worker.Command> worker = elsewhere("worker-" + random.nextInt(9));
         ActorRef<Journal.Command> journal = elsewhere("journal");
-        Plan plan = new Plan("job-ü", random.nextLong(), random.nextInt(), random.nextLong(), List.of(worker, worker));
+        Plan plan = new Plan(
+                "job-ü",
+                random.nextLong(),
+                random.nextInt(),
+                random.nextInt(),
+                random.nextLong(),
+                random.nextInt(),
+                List.of(2, 0),
+                List.of(worker, worker));
         List<Object> messages = List.of(
                 new Worker.Prepare(),
                 new Worker.Run(plan, random.nextInt(), random.nextLong()),
@@ -138,7 +146,12 @@ class MessagesTest {
                 new Coordinator.WorkerFailed(random.nextInt(), "a sentence; …"),
                 new Journal.Failed("a sentence", Optional.empty()),
                 new Journal.Failed("a sentence", Optional.of(VERDICT)),
-                new Coordinator.WorkerJudged(random.nextInt(), "a sentence", VERDICT),
+                new Coordinator.WorkerJudged(random.nextInt(), "a sentence", Optional.of(VERDICT)),
+                new Coordinator.Beat(random.nextInt(), random.nextLong(), random.nextBoolean()),
+                new Coordinator.Disturbed(random.nextInt(), random.nextInt(), "a sentence"),
+                new Coordinator.Aborted(random.nextInt(), random.nextInt(), random.nextLong()),
+                new Worker.Abort(random.nextLong(), random.nextInt()),
+                new Worker.Dismiss(),
                 new Host.Place(
                         "id",
                         "{}",

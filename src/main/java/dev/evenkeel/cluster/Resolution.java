@@ -1,0 +1,46 @@
+package dev.evenkeel.cluster;
+
+/** What becomes of a job when something has gone wrong: a pure decision, and the line that tells an operator of it. */
+sealed interface Resolution {
+    /** Attempts at one step: a network that loses messages that often is of no use. */
+    int ATTEMPTS = 4;
+
+    /** What was decided and why. */
+    String reason();
+
+    /** Goes on with these workers. */
+    record GoOn(Roster roster, String reason) implements Resolution {}
+
+    /** Fails the job. */
+    record GiveUp(String reason) implements Resolution {}
+
+    /**
+     * Workers are gone.
+     *
+     * @param left those who are not
+     * @param why a sentence that names who is gone
+     * @param minWorkers below which the job can't go on
+     */
+    static Resolution lost(Roster left, String why, int minWorkers) {
+        if (left.size() == 0) {
+            return new GiveUp(why);
+        }
+        if (left.size() < minWorkers) {
+            return new GiveUp(why + "; of the " + minWorkers + " workers that the job asks for at least, " + left.size()
+                    + (left.size() == 1 ? " is" : " are")
+                    + " left: submit it again when there are more, the model will be the same");
+        }
+        return new GoOn(left, why + "; the micro-batches are dealt anew over " + left);
+    }
+
+    /**
+     * A message is missing or damaged, and nobody is to blame.
+     *
+     * @param attempts that were made at the step
+     */
+    static Resolution disturbed(Roster roster, String why, int attempts) {
+        return attempts >= ATTEMPTS
+                ? new GiveUp(why + "; that was attempt " + attempts + " at this step: the network loses too much")
+                : new GoOn(roster, why + "; the step is computed again by the same " + roster);
+    }
+}

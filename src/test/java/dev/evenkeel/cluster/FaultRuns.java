@@ -1,0 +1,107 @@
+package dev.evenkeel.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.job.JobReader;
+import dev.evenkeel.job.ReadJob;
+import dev.evenkeel.math.KernelSets;
+import dev.evenkeel.run.Audit;
+import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.run.RunFiles;
+import dev.evenkeel.run.RunRequest;
+import dev.evenkeel.run.Tally;
+import dev.evenkeel.run.TrainingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Runs of one small job on real actors: 6 steps of 6 micro-batches, in 3 epochs, every step watched by health. */
+final class FaultRuns {
+    private static final String JOB = """
+            name = faults
+            data { type = synthetic, channels = 6, rows = 1, columns = 1, classes = 3, train = 96, test = 30 }
+            layers = [
+              { type = dense, units = 9, bias = false }, { type = batch-norm }, { type = relu }, { type = dense, units = 3 }
+            ]
+            batch-size = 48
+            micro-batch = 8
+            epochs = 3
+            """;
+
+    private final Path folder;
+    private int runs;
+
+    FaultRuns(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A run that has ended. */
+    record Ended(JobOutcome outcome, RunFiles files) {
+        String fingerprint() {
+            return assertInstanceOf(JobOutcome.Succeeded.class, outcome, outcome::toString)
+                    .fingerprint();
+        }
+
+        String sentence() {
+            return assertInstanceOf(JobOutcome.Failed.class, outcome, outcome::toString)
+                    .sentence();
+        }
+
+        /** Workers that computed the last step. */
+        long lastWorkers() throws IOException {
+            List<String> steps = Files.readAllLines(files.ledger()).stream()
+                    .filter(line -> line.contains("\"shares\""))
+                    .toList();
+            return Pattern.compile("\"worker\":")
+                    .matcher(steps.get(steps.size() - 1))
+                    .results()
+                    .count();
+        }
+
+        /** Attempts that were called off, by a ledger that is in order. */
+        long aborted() {
+            Audit audit = Audit.of(files);
+            assertTrue(audit.holds(), () -> audit.findings().toString());
+            return Tally.of(files.ledger()).aborted();
+        }
+    }
+
+    Ended train(int workers, Hooks hooks, String timeout) {
+        try {
+            Path file = folder.resolve("job.conf");
+            Files.writeString(file, JOB);
+            ReadJob job = JobReader.read(file, List.of());
+            Path directory = folder.resolve("run-" + runs++);
+            TrainingRun run = TrainingRun.open(new RunRequest(
+                    job.spec(), job::check, job.base(), folder, Optional.of(directory), false, List.of()));
+            return new Ended(train(run, workers, hooks, timeout), new RunFiles(directory));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static JobOutcome train(TrainingRun run, int workers, Hooks hooks, String timeout) {
+        CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
+        JobListener listener = new JobListener() {
+            @Override
+            public void metrics(MetricsLine line) {}
+
+            @Override
+            public void ended(JobOutcome ended) {
+                outcome.complete(ended);
+            }
+        };
+        try (LocalCluster cluster = new LocalCluster(ConfigFactory.parseString("evenkeel.step-timeout = " + timeout))) {
+            cluster.start(run, workers, KernelSets.best(), hooks, listener);
+            return outcome.orTimeout(60, TimeUnit.SECONDS).join();
+        }
+    }
+}

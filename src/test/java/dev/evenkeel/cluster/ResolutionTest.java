@@ -1,0 +1,73 @@
+package dev.evenkeel.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ResolutionTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+
+    private final Roster roster = Roster.of(List.of(desk(2), desk(0), desk(1)));
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private static Desk desk(int workers) {
+        List<ActorRef<Worker.Command>> refs = Stream.generate(
+                        () -> KIT.<Worker.Command>createTestProbe().ref())
+                .limit(workers)
+                .toList();
+        return new Desk(KIT.<Journal.Command>createTestProbe().ref(), refs);
+    }
+
+    @Test
+    void shouldGoOnWithThoseWhoAreLeftUnderTheirNumbers() {
+        Resolution resolution = Resolution.lost(roster.without(1), "worker 1 failed", 2);
+        assertEquals(
+                new Resolution.GoOn(
+                        roster.without(1), "worker 1 failed; the micro-batches are dealt anew over 2 workers (0, 2)"),
+                resolution);
+        assertEquals(List.of(0, 2), roster.without(1).numbers());
+    }
+
+    @Test
+    void shouldGiveUpBelowTheLeastNumberOfWorkers() {
+        assertEquals(
+                new Resolution.GiveUp("worker 1 failed; of the 3 workers that the job asks for at least, 2 are left:"
+                        + " submit it again when there are more, the model will be the same"),
+                Resolution.lost(roster.without(1), "worker 1 failed", 3));
+        assertEquals(new Resolution.GiveUp("worker 0 failed"), Resolution.lost(Roster.EMPTY, "worker 0 failed", 1));
+    }
+
+    @Test
+    void shouldTryAgainAfterADisturbanceButNotForEver() {
+        assertEquals(
+                new Resolution.GoOn(
+                        roster, "a part is missing; the step is computed again by the same 3 workers (0, 1, 2)"),
+                Resolution.disturbed(roster, "a part is missing", Resolution.ATTEMPTS - 1));
+        assertEquals(
+                new Resolution.GiveUp("a part is missing; that was attempt " + Resolution.ATTEMPTS
+                        + " at this step: the network loses too much"),
+                Resolution.disturbed(roster, "a part is missing", Resolution.ATTEMPTS));
+    }
+
+    @Test
+    void shouldHaveOneWriterOnEachOfTheFirstNodesWithWorkers() {
+        assertEquals(
+                List.of(0, 2),
+                roster.writers(2).stream().map(Roster.Member::number).toList());
+        assertEquals(
+                List.of(1, 2),
+                roster.without(0).writers(2).stream().map(Roster.Member::number).toList());
+        assertEquals(
+                List.of(0),
+                roster.writers(1).stream().map(Roster.Member::number).toList());
+    }
+}
