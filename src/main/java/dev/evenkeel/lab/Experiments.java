@@ -15,7 +15,8 @@ public final class Experiments {
             new Entry(PlacementExperiment.NAME, PlacementExperiment::new),
             new Entry(LearnedExperiment.NAME, LearnedExperiment::new),
             new Entry(SyncExperiment.NAME, SyncExperiment::new),
-            new Entry(RegularizationExperiment.NAME, RegularizationExperiment::new));
+            new Entry(RegularizationExperiment.NAME, RegularizationExperiment::new),
+            new Entry(ArchitectureExperiment.NAME, ArchitectureExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 
