@@ -55,7 +55,8 @@ final class ArchitectureClaims {
         return new Claim(
                 "Batch normalization provides some level of robustness to changes in the network architecture.",
                 Claim.ARTICLE,
-                "The deviation of the test accuracies over networks of " + depths + " hidden layers.",
+                "The deviation of the test accuracies over networks of " + CommonJob.counted(depths)
+                        + " hidden layers.",
                 nets.stream()
                         .map(net ->
                                 net.net() + " " + points(Spread.of(net.with()).deviation()) + " with, "

@@ -10,6 +10,7 @@ import dev.evenkeel.job.JobBuilder;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.nn.LayerSpec;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the jobs of experiments have in common: the keys of their parameter files that mean the same everywhere. */
 final class CommonJob {
@@ -35,6 +36,13 @@ final class CommonJob {
     /** The same, normalized before the activation as in the paper; a layer that is not normalized has a bias instead. */
     static List<LayerSpec> plain(int hiddenLayers, int width, String activation, boolean batchNorm) {
         return plain(hiddenLayers, dense(width).bias(!batchNorm), batchNorm(), activation(activation));
+    }
+
+    /** {@code 3, 5 and 15}. */
+    static String counted(List<Integer> numbers) {
+        int last = numbers.size() - 1;
+        String before = numbers.subList(0, last).stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return before.isEmpty() ? String.valueOf(numbers.get(last)) : before + " and " + numbers.get(last);
     }
 
     static LayerSpec activation(String name) {

@@ -10,13 +10,13 @@ public final class Experiments {
             new Entry(GradientsExperiment.NAME, GradientsExperiment::new),
             new Entry(CovariateShiftExperiment.NAME, CovariateShiftExperiment::new),
             new Entry(ConvergenceExperiment.NAME, ConvergenceExperiment::new),
+            new Entry(RegularizationExperiment.NAME, RegularizationExperiment::new),
             new Entry(InitializationExperiment.NAME, InitializationExperiment::new),
             new Entry(LearningRateExperiment.NAME, LearningRateExperiment::new),
+            new Entry(ArchitectureExperiment.NAME, ArchitectureExperiment::new),
             new Entry(PlacementExperiment.NAME, PlacementExperiment::new),
             new Entry(LearnedExperiment.NAME, LearnedExperiment::new),
-            new Entry(SyncExperiment.NAME, SyncExperiment::new),
-            new Entry(RegularizationExperiment.NAME, RegularizationExperiment::new),
-            new Entry(ArchitectureExperiment.NAME, ArchitectureExperiment::new));
+            new Entry(SyncExperiment.NAME, SyncExperiment::new));
 
     private record Entry(String name, Function<Scale, Experiment> make) {}
 

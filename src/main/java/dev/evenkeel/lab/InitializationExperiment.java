@@ -11,6 +11,7 @@ import dev.evenkeel.nn.Initializer;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.report.Chart;
 import dev.evenkeel.report.Chart.Axis;
+import dev.evenkeel.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ public final class InitializationExperiment extends GridExperiment {
 
     @Override
     public String description() {
-        return "Plain networks of " + depths() + " hidden layers of "
+        return "Plain networks of " + CommonJob.counted(depths()) + " hidden layers of "
                 + parameters().getInt("width")
                 + ", whose hidden layers start from normal weights of " + scales().size()
                 + " deviations. The output layer starts as usual: nothing normalizes what comes out of it.";
@@ -100,7 +101,7 @@ public final class InitializationExperiment extends GridExperiment {
                 charts,
                 List.of(
                         "A scale works if its mean accuracy is at most "
-                                + 100 * parameters().getDouble("tolerance")
+                                + Figures.text(100 * parameters().getDouble("tolerance"))
                                 + " points below the best mean of the activation, at any depth, with or without batch normalization."));
     }
 

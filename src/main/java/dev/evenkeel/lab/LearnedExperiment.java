@@ -8,6 +8,7 @@ import dev.evenkeel.lab.LearnedClaims.Found;
 import dev.evenkeel.lab.LearnedClaims.Moves;
 import dev.evenkeel.report.Chart;
 import dev.evenkeel.report.Chart.Axis;
+import dev.evenkeel.report.Figures;
 import dev.evenkeel.report.LineChart;
 import dev.evenkeel.report.LineChart.Point;
 import dev.evenkeel.report.LineChart.Series;
@@ -52,7 +53,7 @@ public final class LearnedExperiment extends GridExperiment {
         return parameters().getInt("hidden-layers") + " hidden layers of "
                 + parameters().getInt("width")
                 + " with batch normalization, trained at a usual rate and at one of "
-                + parameters().getDouble("still-rate")
+                + Figures.text(parameters().getDouble("still-rate"))
                 + ", at which samples go by as ever and backpropagation moves nothing. Each run is computed a second time, held"
                 + " against its ledger, and looked into at " + parameters().getInt("probes") + " steps.";
     }

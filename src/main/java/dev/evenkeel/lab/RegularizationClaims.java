@@ -98,7 +98,7 @@ final class RegularizationClaims {
     static Claim moreNoiseHelpsMore(int group, int batch, List<Compared> gaps, List<Compared> accuracies) {
         return claim(
                 "If it is the noise that helps, then more noise helps more.",
-                "what follows from the article's sentence",
+                "the article, taken at its word",
                 "The same with statistics of " + group
                         + " samples (“with” here) against those of the whole mini-batch of " + batch
                         + " (“without”): all else being equal, only the noise differs.",

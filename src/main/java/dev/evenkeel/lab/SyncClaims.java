@@ -66,7 +66,7 @@ final class SyncClaims {
         return new Claim(
                 "Synchronized batch normalization takes statistics over all workers: how few samples each of them has does not"
                         + " matter then.",
-                "the reason for synchronized batch normalization",
+                "those who synchronize batch normalization",
                 "The same mini-batches in the same pieces, with statistics over the whole mini-batch.",
                 text(bySamples, " samples"),
                 table("samples", bySamples),

@@ -110,7 +110,7 @@
       axes: [axis(chart.x, 2), axis(chart.y, 3)],
       series, bands,
       cursor: { points: { size: 7 }, drag: { x: false, y: false } },
-      legend: { live: true, markers: { dash: (u, i) => (series[i].dash && series[i].dash.length ? "dashed" : "solid") } },
+      legend: { live: true, markers: { dash: (u, i) => (!(series[i].dash || []).length ? "solid" : series[i].dash === dashes[2] ? "dotted" : "dashed") } },
     }, data, place);
     plot.root.querySelectorAll(".u-series.bound").forEach((row) => row.remove());
     return {
