@@ -17,6 +17,8 @@ import dev.evenkeel.cluster.Desk;
 import dev.evenkeel.cluster.Hooks;
 import dev.evenkeel.cluster.Remote;
 import dev.evenkeel.cluster.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.Set;
 /** A node's worker slots: opens this node's part of each job, and tells whoever watches how many slots are free. */
 public final class Host extends AbstractBehavior<Host.Command> {
     static final String NAME = "host";
+
+    /** How long a job waits for slots whose job is over, by the books of who deals them, and only has to close. */
+    private static final Duration CLOSING = Duration.ofSeconds(30);
 
     /** Under which the receptionist lists all hosts. */
     static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "evenkeel-host");
@@ -79,6 +84,8 @@ public final class Host extends AbstractBehavior<Host.Command> {
 
     private record Ended(String job) implements Command {}
 
+    private record NotClosed(Place place) implements Command {}
+
     /** A job's part here. */
     private record Part(ActorRef<NodeJob.Command> actor, int workers) {}
 
@@ -86,6 +93,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
     private final String address;
     private final int slots;
     private final Map<String, Part> jobs = new HashMap<>();
+    private final List<Place> waiting = new ArrayList<>();
     private final Set<ActorRef<NodeView>> watchers = new HashSet<>();
     private String http = "";
     private Optional<ActorRef<Done>> leaving = Optional.empty();
@@ -111,6 +119,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
                 .onMessage(Announce.class, this::announce)
                 .onMessage(Leave.class, this::leave)
                 .onMessage(Ended.class, this::ended)
+                .onMessage(NotClosed.class, this::notClosed)
                 .onSignal(Terminated.class, this::watcherGone)
                 .build();
     }
@@ -123,10 +132,15 @@ public final class Host extends AbstractBehavior<Host.Command> {
     }
 
     private Behavior<Command> place(Place command) {
-        refusal(command)
-                .ifPresentOrElse(
-                        sentence -> command.replyTo().tell(new Refused("node " + address + " " + sentence)),
-                        () -> open(command));
+        Optional<String> refusal = refusal(command);
+        if (refusal.isPresent()) {
+            refuse(command, refusal.get());
+        } else if (command.workers() <= free()) {
+            open(command);
+        } else {
+            waiting.add(command);
+            getContext().scheduleOnce(CLOSING, getContext().getSelf(), new NotClosed(command));
+        }
         return this;
     }
 
@@ -137,9 +151,22 @@ public final class Host extends AbstractBehavior<Host.Command> {
         if (jobs.containsKey(command.id())) {
             return Optional.of("runs job " + command.id() + " already");
         }
-        return command.workers() <= free()
-                ? Optional.empty()
-                : Optional.of("has " + free() + " free worker slots, and " + command.workers() + " are asked for");
+        return command.workers() <= slots ? Optional.empty() : Optional.of(shortage(String.valueOf(slots), command));
+    }
+
+    private static String shortage(String there, Place command) {
+        return "has " + there + " worker slots, and " + command.workers() + " are asked for";
+    }
+
+    private void refuse(Place command, String sentence) {
+        command.replyTo().tell(new Refused("node " + address + " " + sentence));
+    }
+
+    private Behavior<Command> notClosed(NotClosed late) {
+        if (waiting.remove(late.place())) {
+            refuse(late.place(), shortage(free() + " free", late.place()));
+        }
+        return this;
     }
 
     private void open(Place command) {
@@ -170,11 +197,20 @@ public final class Host extends AbstractBehavior<Host.Command> {
     private Behavior<Command> leave(Leave command) {
         leaving = Optional.of(command.replyTo());
         jobs.values().forEach(job -> getContext().stop(job.actor()));
+        List<Place> none = List.copyOf(waiting);
+        waiting.clear();
+        none.forEach(this::place);
         return sayWhenLeft();
     }
 
     private Behavior<Command> ended(Ended command) {
         jobs.remove(command.job());
+        for (Place place : List.copyOf(waiting)) {
+            if (place.workers() <= free()) {
+                waiting.remove(place);
+                place(place);
+            }
+        }
         tellWatchers();
         return sayWhenLeft();
     }

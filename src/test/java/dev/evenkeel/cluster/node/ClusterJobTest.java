@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,25 @@ class ClusterJobTest {
     }
 
     @Test
+    void shouldWaitForSlotsWhoseJobIsAboutToEnd() {
+        LocalNodes.Running first = nodes.start("first", JOB, 3, 2, 3);
+        first.actor().tell(new ClusterJob.Stop());
+        LocalNodes.Running second = nodes.start("second", JOB, 3, 2, 3);
+        assertEquals(local(JOB).fingerprint(), fingerprint(second));
+        assertInstanceOf(JobOutcome.Stopped.class, first.await());
+        nodes.awaitIdle();
+    }
+
+    @Test
+    void shouldRefuseAJobForMoreWorkersThanANodeHas() {
+        JobOutcome outcome = nodes.start("many", JOB, 3, 4, 3).await();
+        String sentence = assertInstanceOf(JobOutcome.Failed.class, outcome, outcome::toString)
+                .sentence();
+        assertTrue(sentence.matches("node 127\\.0\\.0\\.1:\\d+ has 2 worker slots, and 4 are asked for"), sentence);
+        nodes.awaitIdle();
+    }
+
+    @Test
     void shouldRefuseAJobThatDoesNotFitIntoANodesMemory() {
         JobSpec large = JOB.toBuilder()
                 .layers(dense(30_000), relu(), dense(30_000), relu(), dense(10))
@@ -104,7 +124,7 @@ class ClusterJobTest {
 
     private static TrainingResult local(JobSpec job) {
         try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))
+            return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + UUID.randomUUID())))
                     .result()
                     .toCompletableFuture()
                     .join();
