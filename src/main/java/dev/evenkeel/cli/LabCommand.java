@@ -2,6 +2,7 @@ package dev.evenkeel.cli;
 
 import com.typesafe.config.Config;
 import dev.evenkeel.Evenkeel;
+import dev.evenkeel.RunOptions;
 import dev.evenkeel.lab.Claim;
 import dev.evenkeel.lab.Experiment;
 import dev.evenkeel.lab.Experiments;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
             "Interrupted (Ctrl-C), the same command goes on: jobs that are done are not run again."
         })
 final class LabCommand implements Callable<Integer> {
+    /** Jobs at a time: those that find no free slot wait in the cluster's queue. */
+    private static final int IN_A_CLUSTER = 4;
+
     /** Of all experiments. */
     static final class Names extends ArrayList<String> {
         private static final long serialVersionUID = 1L;
@@ -65,6 +69,12 @@ final class LabCommand implements Callable<Integer> {
                             + " do not depend on it.")
     private int workers;
 
+    @Option(
+            names = "--address",
+            paramLabel = "http://HOST:PORT[,…]",
+            description = "A node of a cluster to run the jobs on, each with at most --workers of its slots.")
+    private Optional<String> address = Optional.empty();
+
     @Override
     public Integer call() {
         if (workers < 1) {
@@ -76,12 +86,22 @@ final class LabCommand implements Callable<Integer> {
         Config settings = Settings.load();
         Path folder = out.orElseGet(() -> Settings.runs(settings).resolve(quick ? "lab-quick" : "lab"));
         PrintWriter screen = spec.commandLine().getOut();
-        int sideBySide = Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
-        try (Evenkeel evenkeel = Evenkeel.local(workers, settings);
+        int sideBySide = address.isPresent()
+                ? IN_A_CLUSTER
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / workers);
+        try (Evenkeel evenkeel = evenkeel(settings);
                 LabProgress progress =
                         new LabProgress(screen, spec.commandLine().getErr(), Terminal.detect())) {
-            Lab lab = new Lab(evenkeel, folder, sideBySide, progress);
+            Lab lab = new Lab(evenkeel, RunOptions.defaults().workers(1, workers), folder, sideBySide, progress);
             return Interruption.heeded(lab::stop, () -> measure(lab, scale, experiments, folder, progress));
+        }
+    }
+
+    private Evenkeel evenkeel(Config settings) {
+        try {
+            return address.map(Evenkeel::connect).orElseGet(() -> Evenkeel.local(workers, settings));
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("--address: " + wrong.getMessage(), wrong);
         }
     }
 

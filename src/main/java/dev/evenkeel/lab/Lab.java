@@ -34,7 +34,7 @@ import java.util.concurrent.Future;
  */
 public final class Lab {
     private final Evenkeel evenkeel;
-    private final Path out;
+    private final RunOptions options;
     private final int sideBySide;
     private final LabListener listener;
     private final Notebook notebook;
@@ -45,12 +45,13 @@ public final class Lab {
     private volatile boolean stopWished;
 
     /**
+     * @param options that jobs are submitted with, their directories aside
      * @param out the folder for results; made if it is not there
      * @param sideBySide jobs at a time
      */
-    public Lab(Evenkeel evenkeel, Path out, int sideBySide, LabListener listener) {
+    public Lab(Evenkeel evenkeel, RunOptions options, Path out, int sideBySide, LabListener listener) {
         this.evenkeel = evenkeel;
-        this.out = out;
+        this.options = options;
         this.sideBySide = sideBySide;
         this.listener = listener;
         this.notebook = new Notebook(out);
@@ -149,7 +150,7 @@ public final class Lab {
     private Optional<Observation> train(Trial trial, Dataset dataset, String digest, Notebook.Page page) {
         try (Notebook.Scratch scratch = page.scratch()) {
             RunFiles files = new RunFiles(scratch.run());
-            JobHandle job = evenkeel.submit(trial.job(), RunOptions.defaults().in(files.directory()));
+            JobHandle job = evenkeel.submit(trial.job(), options.in(files.directory()));
             running.add(job);
             if (stopWished) {
                 job.stop();

@@ -15,23 +15,56 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LabIT {
     private static final int SIGINT = 2;
+    private static final int SIGKILL = 9;
 
     @TempDir
     private Path folder;
 
     @Test
     void shouldFindTheSameOnOneWorkerAndOnThree() throws Exception {
-        Distribution.Ended one = lab("covariate-shift", "--quick", "--out", "one");
-        Distribution.Ended three = lab("covariate-shift", "--quick", "--out", "three", "--workers", 3);
+        Distribution.Ended one = lab("covariate-shift", "placement", "learned", "--quick", "--out", "one");
+        Distribution.Ended three =
+                lab("covariate-shift", "placement", "learned", "--quick", "--out", "three", "--workers", 3);
 
         assertEquals(0, one.status(), one.err());
-        assertTrue(one.out().contains("12 of 12 jobs\n"), one.out());
+        assertTrue(one.out().contains("69 of 69 jobs\n"), one.out());
         assertTrue(one.out().endsWith("report one/lab.html\n"), one.out());
         assertEquals(0, three.status(), three.err());
         assertEquals(
                 Files.readString(folder.resolve("one/lab.json")), Files.readString(folder.resolve("three/lab.json")));
         assumeTrue(Browser.isInstalled(), "no chromium and chromedriver on the PATH: the lab's page was NOT looked at");
-        assertEquals(8, SeenPage.check(folder.resolve("one/lab.html"), folder));
+        assertEquals(14, SeenPage.check(folder.resolve("one/lab.html"), folder));
+    }
+
+    @Test
+    void shouldRunOnACluster() throws Exception {
+        Distribution.Running node = Distribution.run()
+                .in(folder)
+                .launch("node", "--port", 0, "--http-port", 0, "--slots", 2, "--state-dir", "node");
+        try {
+            node.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
+            String address = Files.readString(node.out()).strip().split(" ")[2];
+
+            Distribution.Ended there = lab("learned", "--quick", "--out", "there", "--address", address);
+            Distribution.Ended here = lab("learned", "--quick", "--out", "here");
+
+            assertEquals(0, there.status(), there.err());
+            assertEquals(0, here.status(), here.err());
+            assertEquals(
+                    Files.readString(folder.resolve("here/lab.json")),
+                    Files.readString(folder.resolve("there/lab.json")));
+        } finally {
+            node.signal(SIGKILL);
+            node.end();
+        }
+    }
+
+    @Test
+    void shouldRefuseAnAddressThatIsNone() throws Exception {
+        Distribution.Ended refused = lab("learned", "--quick", "--address", "nowhere");
+
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("evenkeel: --address: "), refused.err());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.Evenkeel;
+import dev.evenkeel.RunOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,8 @@ class LabTest {
 
     @Test
     void shouldGiveTheSameBytesOnAnyNumberOfWorkers() throws Exception {
-        for (Measure measure : List.of(GRADIENTS, SHIFT)) {
+        for (Measure measure : List.of(
+                GRADIENTS, SHIFT, new LearningMeasure(), new LearnedMeasure(3), new NoiseMeasure(48, List.of(4, 8)))) {
             byte[] one = write(1, 2, folder.resolve("one " + measure.id()), new Counter(), measure);
             byte[] three = write(3, 1, folder.resolve("three " + measure.id()), new Counter(), measure);
 
@@ -81,7 +83,7 @@ class LabTest {
     void shouldGoOnWhereItWasStopped() throws Exception {
         Counter first = new Counter();
         try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            Lab lab = new Lab(evenkeel, folder, 1, first);
+            Lab lab = new Lab(evenkeel, RunOptions.defaults(), folder, 1, first);
             first.afterEach = lab::stop;
             LabStoppedException stopped =
                     assertThrows(LabStoppedException.class, () -> lab.run(List.of(new TinyExperiment(GRADIENTS))));
@@ -136,8 +138,8 @@ class LabTest {
     private static byte[] write(int workers, int sideBySide, Path out, Counter counter, Measure measure)
             throws Exception {
         try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            Map<Experiment, Observations> seen =
-                    new Lab(evenkeel, out, sideBySide, counter).run(List.of(new TinyExperiment(measure)));
+            Map<Experiment, Observations> seen = new Lab(evenkeel, RunOptions.defaults(), out, sideBySide, counter)
+                    .run(List.of(new TinyExperiment(measure)));
             new LabReport(Scale.QUICK, seen).write(out);
         }
         return Files.readAllBytes(out.resolve("lab.json"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.Evenkeel;
+import dev.evenkeel.RunOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class LearnedMeasureTest {
         TinyExperiment tiny = new TinyExperiment(new LearnedMeasure(4));
         Observations seen;
         try (Evenkeel evenkeel = Evenkeel.local(2)) {
-            seen = new Lab(evenkeel, folder, 1, LearningTest.SILENT)
+            seen = new Lab(evenkeel, RunOptions.defaults(), folder, 1, LearningTest.SILENT)
                     .run(List.of(tiny))
                     .get(tiny);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.evenkeel.Evenkeel;
+import dev.evenkeel.RunOptions;
 import dev.evenkeel.lab.Grid.Factors;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,9 @@ class LearningTest {
         TinyExperiment tiny = new TinyExperiment(new LearningMeasure());
         Observations seen;
         try (Evenkeel evenkeel = Evenkeel.local(2)) {
-            seen = new Lab(evenkeel, folder, 1, SILENT).run(List.of(tiny)).get(tiny);
+            seen = new Lab(evenkeel, RunOptions.defaults(), folder, 1, SILENT)
+                    .run(List.of(tiny))
+                    .get(tiny);
         }
 
         JsonNode with = seen.of(tiny.trials().get(0)).figures();
