@@ -14,6 +14,7 @@ import dev.evenkeel.math.Arithmetic;
 import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.run.MetricsReader;
 import dev.evenkeel.run.RunFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,8 +189,12 @@ public final class Lab {
                 : new IllegalStateException("trial " + trial.key() + " ended with " + reason, reason);
     }
 
-    private static List<MetricsLine> metrics(RunFiles files) {
+    /** None of a job that failed before its first step, on a cluster perhaps without a file. */
+    static List<MetricsLine> metrics(RunFiles files) {
         List<MetricsLine> lines = new ArrayList<>();
+        if (!Files.exists(files.metrics())) {
+            return lines;
+        }
         try (MetricsReader reader = new MetricsReader(files.metrics())) {
             for (Optional<MetricsLine> line = reader.next(); line.isPresent(); line = reader.next()) {
                 lines.add(line.get());

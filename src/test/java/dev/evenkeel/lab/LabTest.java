@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.RunOptions;
+import dev.evenkeel.run.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,11 @@ class LabTest {
 
             assertEquals(new String(one), new String(three));
         }
+    }
+
+    @Test
+    void shouldFindNoMetricsOfAJobThatNeverBegan() {
+        assertEquals(List.of(), Lab.metrics(new RunFiles(folder)));
     }
 
     @Test
