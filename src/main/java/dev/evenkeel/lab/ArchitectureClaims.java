@@ -2,7 +2,6 @@ package dev.evenkeel.lab;
 
 import dev.evenkeel.report.Figures;
 import dev.evenkeel.report.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -90,19 +89,8 @@ final class ArchitectureClaims {
     }
 
     private static Table table(List<Integer> depths, List<OverDepths> nets) {
-        List<String> head = new ArrayList<>(List.of("net", "batch normalization"));
-        depths.forEach(depth -> head.add(String.valueOf(depth)));
-        List<List<String>> rows = new ArrayList<>();
-        for (OverDepths net : nets) {
-            rows.add(row(net.net(), "with", net.with()));
-            rows.add(row(net.net(), "without", net.without()));
-        }
-        return new Table(head, rows);
-    }
-
-    private static List<String> row(String net, String arm, List<Double> accuracies) {
-        List<String> row = new ArrayList<>(List.of(net, arm));
-        accuracies.forEach(accuracy -> row.add(Figures.percent(accuracy)));
-        return row;
+        ArmsTable table = new ArmsTable(depths.stream().map(String::valueOf));
+        nets.forEach(net -> table.add(net.net(), net.with(), net.without()));
+        return table.table();
     }
 }

@@ -2,7 +2,6 @@ package dev.evenkeel.lab;
 
 import dev.evenkeel.report.Figures;
 import dev.evenkeel.report.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -80,19 +79,8 @@ final class InitializationClaims {
     }
 
     private static Table table(List<Double> scales, List<OverScales> nets) {
-        List<String> head = new ArrayList<>(List.of("net", "batch normalization"));
-        scales.forEach(scale -> head.add(Figures.text(scale)));
-        List<List<String>> rows = new ArrayList<>();
-        for (OverScales net : nets) {
-            rows.add(row(net.net(), "with", net.with()));
-            rows.add(row(net.net(), "without", net.without()));
-        }
-        return new Table(head, rows);
-    }
-
-    private static List<String> row(String net, String arm, List<Double> accuracies) {
-        List<String> row = new ArrayList<>(List.of(net, arm));
-        accuracies.forEach(accuracy -> row.add(Figures.percent(accuracy)));
-        return row;
+        ArmsTable table = new ArmsTable(scales.stream().map(Figures::text));
+        nets.forEach(net -> table.add(net.net(), net.with(), net.without()));
+        return table.table();
     }
 }
