@@ -17,7 +17,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Kernels over parameters by vectors; what fills no vector, at the end, is left to the plain kernels. */
+/**
+ * Kernels over parameters by vectors; what fills no vector, at the end, is left to the plain kernels. Sums take two slices of the
+ * virtual lanes at a time, so that their chains overlap.
+ */
 final class VectorParameterKernels implements ParameterKernels {
     private static final int LANE_FACTOR = 0x9E3779B1;
 
@@ -39,7 +42,6 @@ final class VectorParameterKernels implements ParameterKernels {
         requireBlock(from, to);
         double[] lane = new double[VirtualLanes.COUNT];
         int whole = whole(from, to);
-        // Two slices at a time, whose chains overlap.
         int slice = DOUBLES.length();
         for (int v = 0; v < VirtualLanes.COUNT; v += 2 * slice) {
             DoubleVector first = DoubleVector.zero(DOUBLES);
@@ -65,12 +67,16 @@ final class VectorParameterKernels implements ParameterKernels {
         requireBlock(from, to);
         double[] lane = new double[VirtualLanes.COUNT];
         int whole = whole(from, to);
-        for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
-            DoubleVector sum = DoubleVector.zero(DOUBLES);
+        int slice = DOUBLES.length();
+        for (int v = 0; v < VirtualLanes.COUNT; v += 2 * slice) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = first;
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
-                sum = sum.add(Vectors.widen(x, e).abs());
+                first = first.add(Vectors.widen(x, e).abs());
+                second = second.add(Vectors.widen(x, e + slice).abs());
             }
-            DOUBLE_VECTOR.cast(sum).intoArray(lane, v);
+            DOUBLE_VECTOR.cast(first).intoArray(lane, v);
+            DOUBLE_VECTOR.cast(second).intoArray(lane, v + slice);
         }
         for (int e = whole; e < to - from; e++) {
             lane[e - whole] = lane[e - whole] + Math.abs((double) x[from + e]);
@@ -94,13 +100,18 @@ final class VectorParameterKernels implements ParameterKernels {
         requireBlock(from, to);
         double[] lane = new double[VirtualLanes.COUNT];
         int whole = whole(from, to);
-        for (int v = 0; v < VirtualLanes.COUNT; v += DOUBLES.length()) {
-            DoubleVector sum = DoubleVector.zero(DOUBLES);
+        int slice = DOUBLES.length();
+        for (int v = 0; v < VirtualLanes.COUNT; v += 2 * slice) {
+            DoubleVector first = DoubleVector.zero(DOUBLES);
+            DoubleVector second = first;
             for (int e = v; e < whole; e += VirtualLanes.COUNT) {
                 DoubleVector difference = Vectors.widen(a, from + e).sub(Vectors.widen(b, bFrom + e));
-                sum = sum.add(difference.abs());
+                first = first.add(difference.abs());
+                difference = Vectors.widen(a, from + e + slice).sub(Vectors.widen(b, bFrom + e + slice));
+                second = second.add(difference.abs());
             }
-            DOUBLE_VECTOR.cast(sum).intoArray(lane, v);
+            DOUBLE_VECTOR.cast(first).intoArray(lane, v);
+            DOUBLE_VECTOR.cast(second).intoArray(lane, v + slice);
         }
         for (int e = whole; e < to - from; e++) {
             lane[e - whole] = lane[e - whole] + Math.abs((double) a[from + e] - (double) b[bFrom + e]);
