@@ -10,6 +10,7 @@ import dev.evenkeel.JobFailedException;
 import dev.evenkeel.cluster.AllReduceProbe;
 import dev.evenkeel.cluster.Coordinator;
 import dev.evenkeel.cluster.Plan;
+import dev.evenkeel.cluster.Report;
 import dev.evenkeel.cluster.Worker;
 import dev.evenkeel.cluster.node.Host;
 import dev.evenkeel.cluster.node.NodeView;
@@ -70,9 +71,9 @@ public record CollectiveTimes(int processes, int floats, double oneHop, double t
     private static Behavior<Coordinator.Command> collect(CompletableFuture<List<double[]>> times) {
         List<double[]> collected = new ArrayList<>();
         return Behaviors.receiveMessage(message -> {
-            if (message instanceof Coordinator.WorkerFailed failed) {
+            if (message instanceof Report.WorkerFailed failed) {
                 times.completeExceptionally(new JobFailedException(failed.sentence()));
-            } else if (message instanceof Coordinator.Evaluated evaluated && evaluated.worker() == 0) {
+            } else if (message instanceof Report.Evaluated evaluated && evaluated.worker() == 0) {
                 collected.add(evaluated.nodes());
             }
             if (collected.size() == AllReduceProbe.SIZES.size()) {

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Takes a worker's place to measure the all-reduce between members: the same exchange, transport and fold as in training, with
- * nothing to compute in between. Reports the microseconds of each size as {@link Coordinator.Evaluated}, and ends with whom it
+ * nothing to compute in between. Reports the microseconds of each size as {@link Report.Evaluated}, and ends with whom it
  * reports to.
  */
 public final class AllReduceProbe extends AbstractBehavior<Worker.Command> {
@@ -98,10 +98,10 @@ public final class AllReduceProbe extends AbstractBehavior<Worker.Command> {
             try {
                 AllReduce reduce = new AllReduce(started, kernels.parameter());
                 for (int size = 0; size < SIZES.size(); size++) {
-                    reports.tell(new Coordinator.Evaluated(rank, size, reduce.measure(SIZES.get(size))));
+                    reports.tell(new Report.Evaluated(rank, size, reduce.measure(SIZES.get(size))));
                 }
             } catch (MessageExchange.Missing failed) {
-                reports.tell(new Coordinator.WorkerFailed(rank, failed.getMessage()));
+                reports.tell(new Report.WorkerFailed(rank, failed.getMessage()));
             } catch (AttemptAbortedException aborted) {
                 // Nobody waits for it any more.
             }
@@ -114,7 +114,7 @@ public final class AllReduceProbe extends AbstractBehavior<Worker.Command> {
     }
 
     private Behavior<Worker.Command> damaged(Worker.Damaged command) {
-        reports.tell(new Coordinator.WorkerFailed(0, command.sentence()));
+        reports.tell(new Report.WorkerFailed(0, command.sentence()));
         return this;
     }
 

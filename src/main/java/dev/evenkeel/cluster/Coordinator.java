@@ -13,10 +13,8 @@ import dev.evenkeel.health.Verdict;
 import dev.evenkeel.train.Course;
 import dev.evenkeel.train.Course.Act;
 import dev.evenkeel.train.Evaluation;
-import dev.evenkeel.train.StepResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,16 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The coordinator of one job: deals the work, follows the steps, says what is due, and goes on with those who are left when a
- * worker is lost. It carries out what others decide, and never carries tensors: what is due is {@link Course}'s decision, whether a
- * step is whole {@link StepBook}'s, who is dead {@link Vigil}'s, what becomes of the job then {@link Resolution}'s.
+ * worker is lost. It never carries tensors, and carries out what others decide: what is due is {@link Course}'s decision, who is
+ * lost {@link Watch}'s, what becomes of the job then {@link Resolution}'s, how it goes on {@link Attempts}'.
  */
 public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
-    public sealed interface Command {}
+    public sealed interface Command permits Report, Begin, Stop, Look, Asked {}
 
     /**
      * The workers of the job are there, on these nodes; training begins from this step.
@@ -45,50 +41,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     public record Begin(List<Desk> desks, int minWorkers, Course course, int testSamples, long step)
             implements Command {}
 
-    /** A worker's replica is ready. */
-    public record Prepared(int worker) implements Command, Remote {}
-
-    /**
-     * A worker lives.
-     *
-     * @param progress a count that moves as long as its compute thread does
-     * @param busy whether that thread has something to do, and does not wait for others
-     */
-    public record Beat(int worker, long progress, boolean busy) implements Command, Remote {}
-
-    /** A worker has committed a step. */
-    public record Committed(int worker, int attempt, StepResult result, MessageExchange.Traffic traffic)
-            implements Command, Remote {}
-
-    /** A worker has stopped after this step, and waits. */
-    public record Standing(int worker, long step) implements Command, Remote {}
-
-    /** A worker's share of the test part. */
-    public record Evaluated(int worker, long round, double[] nodes) implements Command, Remote {}
-
-    /** A worker can't go on. */
-    public record WorkerFailed(int worker, String sentence) implements Command, Remote {}
-
-    /** A worker has met what ends the job at a step, and so does every other: perhaps by this verdict. */
-    public record WorkerJudged(int worker, String sentence, Optional<Verdict> verdict) implements Command, Remote {}
-
-    /** A worker misses a message, or has a damaged one: the attempt can't go on. */
-    public record Disturbed(int worker, int attempt, String sentence) implements Command, Remote {}
-
-    /** A worker's compute thread is out of the attempt's buffers, and its state is that of this step. */
-    public record Aborted(int worker, int attempt, long step) implements Command, Remote {}
-
     /** Asks for an early end behind a checkpoint. */
     public record Stop() implements Command {}
-
-    /** A journal has written the checkpoint that this worker handed it. */
-    public record Saved(int worker) implements Command, Remote {}
-
-    /** A journal has written the model that this worker handed it. */
-    public record ModelWritten(int worker, String fingerprint) implements Command, Remote {}
-
-    /** A journal can't write. */
-    public record JournalFailed(String sentence) implements Command, Remote {}
 
     private record Look() implements Command {}
 
@@ -106,25 +60,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         STANDING
     }
 
-    /** Nodes of a job that write each checkpoint and the model, if it has so many: one of them may be lost. */
-    private static final int WRITERS = 2;
-
-    private final String id;
-    private final long term;
-    private final Duration limit;
     private final Set<ActorRef<Journal.Command>> journals = new LinkedHashSet<>();
     private final Deque<Act> acts = new ArrayDeque<>();
     /** Workers whose answer the stage waits for. */
     private final Set<Integer> awaited = new HashSet<>();
 
-    private final Map<Integer, Long> aborted = new HashMap<>();
     private final Map<Integer, double[]> evaluated = new HashMap<>();
-    private final Map<Integer, Journal.Purpose> saving = new HashMap<>();
-    private final Set<Integer> judged = new HashSet<>();
-    private final Set<String> fingerprints = new HashSet<>();
-    private final Set<Address> asking = new HashSet<>();
+    private final Attempts attempts;
+    private final Saving saving = new Saving();
+    private final Watch watch;
     private Roster roster = Roster.EMPTY;
-    private Vigil vigil;
     private int minWorkers;
     private Course course;
     private int testSamples;
@@ -132,20 +77,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private long step;
     private long until;
     private long round;
-    private int attempt;
-    private Optional<Plan> plan = Optional.empty();
-    private StepBook book;
-    private String calledOff = "";
     private boolean waitsForSaving;
     private boolean stopWished;
     private boolean ended;
 
     private Coordinator(ActorContext<Command> context, String id, long term, Duration limit) {
         super(context);
-        this.id = id;
-        this.term = term;
-        this.limit = limit;
-        this.vigil = Vigil.over(roster, limit, System.nanoTime());
+        this.attempts = new Attempts(id, term);
+        this.watch = new Watch(limit, this::ask);
         context.setLoggerName("evenkeel.coordinator." + id);
     }
 
@@ -164,21 +103,21 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Beat.class, this::beat)
+                .onMessage(Report.Beat.class, this::beat)
                 .onMessage(Look.class, this::look)
                 .onMessage(Asked.class, this::asked)
                 .onMessage(Begin.class, this::begin)
-                .onMessage(Prepared.class, this::prepared)
-                .onMessage(Committed.class, this::committed)
-                .onMessage(Standing.class, this::standing)
-                .onMessage(Evaluated.class, this::evaluated)
-                .onMessage(WorkerFailed.class, this::workerFailed)
-                .onMessage(WorkerJudged.class, this::judged)
-                .onMessage(Disturbed.class, this::disturbed)
-                .onMessage(Aborted.class, this::aborted)
-                .onMessage(JournalFailed.class, failed -> fail(failed.sentence()))
-                .onMessage(Saved.class, this::saved)
-                .onMessage(ModelWritten.class, this::modelWritten)
+                .onMessage(Report.Prepared.class, this::prepared)
+                .onMessage(Report.Committed.class, this::committed)
+                .onMessage(Report.Standing.class, this::standing)
+                .onMessage(Report.Evaluated.class, this::evaluated)
+                .onMessage(Report.WorkerFailed.class, this::workerFailed)
+                .onMessage(Report.WorkerJudged.class, this::judged)
+                .onMessage(Report.Disturbed.class, this::disturbed)
+                .onMessage(Report.Aborted.class, this::aborted)
+                .onMessage(Report.JournalFailed.class, failed -> fail(failed.sentence()))
+                .onMessage(Report.Saved.class, this::saved)
+                .onMessage(Report.ModelWritten.class, this::modelWritten)
                 .onMessage(Stop.class, this::stop)
                 .onSignal(Terminated.class, this::terminated)
                 .build();
@@ -189,7 +128,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         testSamples = command.testSamples();
         minWorkers = command.minWorkers();
         roster = Roster.of(command.desks());
-        vigil = Vigil.over(roster, limit, System.nanoTime());
+        watch.begin(roster);
         command.desks().forEach(desk -> journals.add(desk.journal()));
         journals.forEach(getContext()::watch);
         roster.workers().forEach(getContext()::watch);
@@ -199,7 +138,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return this;
     }
 
-    private Behavior<Command> prepared(Prepared command) {
+    private Behavior<Command> prepared(Report.Prepared command) {
         return arrived(Stage.PREPARING, command.worker()) ? start() : this;
     }
 
@@ -208,12 +147,12 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return next();
     }
 
-    private Behavior<Command> committed(Committed command) {
+    private Behavior<Command> committed(Report.Committed command) {
         if (ended || roster.member(command.worker()).isEmpty()) {
             return this;
         }
         try {
-            book.add(command).ifPresent(this::record);
+            attempts.add(command).ifPresent(this::record);
         } catch (IllegalStateException differing) {
             return fail(differing.getMessage());
         }
@@ -227,12 +166,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     /** Waits for all: what a worker has committed before, it has told before. */
-    private Behavior<Command> judged(WorkerJudged command) {
-        judged.add(command.worker());
-        return judged.containsAll(roster.numbers()) ? fail(command.sentence(), command.verdict()) : this;
+    private Behavior<Command> judged(Report.WorkerJudged command) {
+        return attempts.judged(command.worker(), roster) ? fail(command.sentence(), command.verdict()) : this;
     }
 
-    private Behavior<Command> standing(Standing command) {
+    private Behavior<Command> standing(Report.Standing command) {
         if (arrived(Stage.TRAINING, command.worker())) {
             acts.addAll(course.at(step, stopWished));
             return next();
@@ -240,7 +178,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return this;
     }
 
-    private Behavior<Command> evaluated(Evaluated command) {
+    private Behavior<Command> evaluated(Report.Evaluated command) {
         if (command.round() != round || stage != Stage.EVALUATING) {
             return this;
         }
@@ -260,23 +198,22 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return next();
     }
 
-    private Behavior<Command> saved(Saved command) {
-        saving.remove(command.worker());
-        if (waitsForSaving && saving.isEmpty() && !ended) {
+    private Behavior<Command> saved(Report.Saved command) {
+        saving.done(command.worker());
+        if (waitsForSaving && saving.over() && !ended) {
             waitsForSaving = false;
             return next();
         }
         return this;
     }
 
-    private Behavior<Command> modelWritten(ModelWritten command) {
-        saving.remove(command.worker());
-        fingerprints.add(command.fingerprint());
-        if (fingerprints.size() > 1) {
-            return fail("the nodes have written different models, " + fingerprints
-                    + ": memory or arithmetic of one of them is faulty");
+    private Behavior<Command> modelWritten(Report.ModelWritten command) {
+        try {
+            saving.done(command.worker(), command.fingerprint());
+        } catch (IllegalStateException differing) {
+            return fail(differing.getMessage());
         }
-        if (saving.isEmpty() && !ended) {
+        if (saving.over() && !ended) {
             end(new Journal.Finished(command.fingerprint()));
         }
         return this;
@@ -293,7 +230,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         stage = Stage.STANDING;
         // Training goes on while a checkpoint is written; nothing else does, and no second checkpoint piles up behind
         // it.
-        waitsForSaving = !saving.isEmpty() && !(acts.getFirst() instanceof Act.TrainUntil);
+        waitsForSaving = !saving.over() && !(acts.getFirst() instanceof Act.TrainUntil);
         if (waitsForSaving) {
             return this;
         }
@@ -320,13 +257,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         return this;
     }
 
-    /** By one worker on each of the first nodes, unless it is about it already. */
     private void save(Journal.Purpose purpose) {
-        for (Roster.Member writer : roster.writers(WRITERS)) {
-            if (saving.putIfAbsent(writer.number(), purpose) == null) {
-                writer.worker().tell(new Worker.Snapshot(purpose));
-            }
-        }
+        saving.begin(purpose, roster).forEach(writer -> writer.worker().tell(new Worker.Snapshot(purpose)));
     }
 
     private void evaluate() {
@@ -340,49 +272,39 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     /** By the plan that stands, or by a new one for workers that all have the same state. */
     private void train() {
-        if (plan.isPresent()) {
+        if (attempts.planned()) {
             awaitAll(Stage.TRAINING);
             tellAll(new Worker.Continue(until));
         } else {
-            deal(0, List.of(), List.of());
+            deal(Level.at(step), List.of());
         }
     }
 
     /**
      * Deals the micro-batches anew and trains on.
      *
-     * @param donor rank of one who has the state of the step
-     * @param behind ranks of those who have an older one
+     * @param level of the workers
      * @param reasons why attempts at the next step were called off
      */
-    private void deal(int donor, List<Integer> behind, List<String> reasons) {
+    private void deal(Level level, List<String> reasons) {
         awaitAll(Stage.TRAINING);
-        Plan dealt = new Plan(id, term, ++attempt, reasons.size() + 1, step, donor, behind, roster.workers());
-        plan = Optional.of(dealt);
-        book = new StepBook(dealt, roster.numbers(), reasons);
+        step = level.step();
+        Plan plan = attempts.begin(level, roster, reasons);
         for (int rank = 0; rank < roster.size(); rank++) {
-            roster.workers().get(rank).tell(new Worker.Run(dealt, rank, until));
+            roster.workers().get(rank).tell(new Worker.Run(plan, rank, until));
         }
         if (stopWished) {
             tellAll(new Worker.Pause());
         }
     }
 
-    private Behavior<Command> beat(Beat command) {
-        vigil = vigil.heard(command.worker(), command.progress(), command.busy(), System.nanoTime());
+    private Behavior<Command> beat(Report.Beat command) {
+        watch.heard(command);
         return this;
     }
 
     private Behavior<Command> look(Look look) {
-        vigil = vigil.look(System.nanoTime());
-        vigil.quiet().stream()
-                .flatMap(worker -> roster.member(worker).stream())
-                .filter(member -> Addresses.isElsewhere(member.worker()))
-                .map(member -> member.worker().path().address())
-                .filter(asking::add)
-                .forEach(this::ask);
-        vigil.suspicion().ifPresent(suspicion -> roster.member(suspicion.worker())
-                .ifPresent(member -> lost(List.of(member), member.name() + " " + suspicion.why())));
+        watch.look(roster).ifPresent(this::lost);
         return this;
     }
 
@@ -395,51 +317,37 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> asked(Asked answer) {
-        asking.remove(answer.node());
+        watch.answered(answer.node(), answer.refused(), roster).ifPresent(this::lost);
         if (answer.refused()) {
-            nodeLost(roster.members().stream()
-                    .filter(member -> member.worker().path().address().equals(answer.node()))
-                    .toList());
             journals.removeIf(journal -> journal.path().address().equals(answer.node()));
         }
         return this;
     }
 
-    private Behavior<Command> workerFailed(WorkerFailed command) {
-        roster.member(command.worker()).ifPresent(member -> lost(List.of(member), command.sentence()));
+    private Behavior<Command> workerFailed(Report.WorkerFailed command) {
+        roster.member(command.worker()).ifPresent(member -> lost(Lost.of(member, command.sentence())));
         return this;
     }
 
-    private Behavior<Command> disturbed(Disturbed command) {
-        boolean current = plan.filter(p -> p.attempt() == command.attempt()).isPresent();
-        if (ended || stage != Stage.TRAINING || !current) {
-            return this;
-        }
-        return resolve(
-                Resolution.disturbed(roster, command.sentence(), plan.get().tries()), command.sentence());
+    private Behavior<Command> disturbed(Report.Disturbed command) {
+        attempts.current(command.attempt())
+                .filter(plan -> stage == Stage.TRAINING && !ended)
+                .ifPresent(plan ->
+                        resolve(Resolution.disturbed(roster, command.sentence(), plan.tries()), command.sentence()));
+        return this;
     }
 
-    private void nodeLost(List<Roster.Member> there) {
-        if (!there.isEmpty()) {
-            String workers = there.stream().map(m -> String.valueOf(m.number())).collect(Collectors.joining(", "));
-            lost(
-                    there,
-                    "the node" + Addresses.of(there.get(0).worker()) + " left or died, and with it "
-                            + (there.size() == 1 ? "worker " : "workers ") + workers);
-        }
-    }
-
-    /** These workers are gone, or as good as gone: whatever they say from now on is nothing. */
-    private void lost(List<Roster.Member> gone, String why) {
+    /** Whatever they say from now on is nothing. */
+    private void lost(Lost lost) {
         if (ended) {
             return;
         }
         Roster left = roster;
-        for (Roster.Member member : gone) {
+        for (Roster.Member member : lost.gone()) {
             member.worker().tell(new Worker.Dismiss());
             left = left.without(member.number());
         }
-        resolve(Resolution.lost(left, why, minWorkers), why);
+        resolve(Resolution.lost(left, lost.why(), minWorkers), lost.why());
     }
 
     private Behavior<Command> resolve(Resolution resolution, String why) {
@@ -454,11 +362,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         Set<Integer> gone = new HashSet<>(roster.numbers());
         gone.removeAll(left.numbers());
         roster = left;
+        attempts.lost(gone);
         for (int worker : gone) {
-            vigil = vigil.without(worker);
+            watch.without(worker);
             awaited.remove(worker);
-            aborted.remove(worker);
-            Optional.ofNullable(saving.remove(worker)).ifPresent(this::saveElsewhere);
+            saving.lost(worker).ifPresent(this::saveElsewhere);
         }
         switch (stage) {
             case PREPARING -> {
@@ -466,14 +374,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             }
             case TRAINING -> callOff(why);
             case ABORTING -> {
-                calledOff += "; " + why;
-                return awaited.isEmpty() ? tryAgain() : this;
+                attempts.also(why);
+                return tryAgain();
             }
             case EVALUATING -> {
-                plan = Optional.empty();
+                attempts.replan();
                 evaluate();
             }
-            case STANDING -> plan = Optional.empty();
+            case STANDING -> attempts.replan();
         }
         return this;
     }
@@ -488,36 +396,20 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void callOff(String why) {
-        calledOff = why;
-        aborted.clear();
-        judged.clear();
-        awaitAll(Stage.ABORTING);
-        tellAll(new Worker.Abort(term, attempt));
+        stage = Stage.ABORTING;
+        tellAll(attempts.callOff(roster, why));
     }
 
-    private Behavior<Command> aborted(Aborted command) {
-        if (stage != Stage.ABORTING || command.attempt() != attempt || !awaited.contains(command.worker())) {
-            return this;
-        }
-        aborted.put(command.worker(), command.step());
-        return arrived(Stage.ABORTING, command.worker()) ? tryAgain() : this;
+    private Behavior<Command> aborted(Report.Aborted command) {
+        attempts.left(command);
+        return tryAgain();
     }
 
-    /** Everybody is out of the attempt: what one of them has committed is committed, and the others get a copy. */
+    /** Once everybody is out of the attempt. */
     private Behavior<Command> tryAgain() {
-        long reached = Collections.max(aborted.values());
-        List<String> reasons = book.aborted(reached, calledOff);
-        book.close(reached).forEach(this::record);
-        if (ended) {
-            return this;
-        }
-        step = reached;
-        List<Long> steps = roster.numbers().stream().map(aborted::get).toList();
-        List<Integer> behind = IntStream.range(0, steps.size())
-                .filter(rank -> steps.get(rank) < reached)
-                .boxed()
-                .toList();
-        deal(steps.indexOf(reached), behind, reasons);
+        Optional<Attempts.Left> left = ended ? Optional.empty() : attempts.close(roster);
+        left.map(Attempts.Left::committed).ifPresent(steps -> steps.forEach(this::record));
+        left.filter(going -> !ended).ifPresent(going -> deal(going.level(), going.reasons()));
         return this;
     }
 
@@ -549,9 +441,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         ActorRef<?> gone = signal.getRef();
         Optional<Roster.Member> worker = roster.member(gone);
         if (Addresses.isElsewhere(gone)) {
-            nodeLost(roster.at(worker.<ActorRef<?>>map(Roster.Member::journal).orElse(gone)));
+            List<Roster.Member> there =
+                    roster.at(worker.<ActorRef<?>>map(Roster.Member::journal).orElse(gone));
+            if (!there.isEmpty()) {
+                lost(Lost.ofNode(there));
+            }
         } else {
-            worker.ifPresent(member -> lost(List.of(member), member.name() + " ended unexpectedly"));
+            worker.ifPresent(member -> lost(Lost.of(member, member.name() + " ended unexpectedly")));
         }
         boolean books = journals.removeIf(journal -> journal.equals(gone));
         if (books && !ended && !Addresses.isElsewhere(gone)) {

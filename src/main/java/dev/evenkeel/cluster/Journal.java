@@ -106,9 +106,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         try {
             return work.call();
         } catch (RunException | UncheckedIOException refused) {
-            coordinator.tell(new Coordinator.JournalFailed(refused.getMessage()));
+            coordinator.tell(new Report.JournalFailed(refused.getMessage()));
         } catch (Exception unexpected) {
-            coordinator.tell(new Coordinator.JournalFailed("the run's files can't be written: " + unexpected));
+            coordinator.tell(new Report.JournalFailed("the run's files can't be written: " + unexpected));
         }
         return this;
     }
@@ -151,11 +151,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private void store(Save save) {
         if (save.purpose() == Purpose.CHECKPOINT) {
             run.journal().checkpoint(save.state());
-            coordinator.tell(new Coordinator.Saved(save.worker()));
+            coordinator.tell(new Report.Saved(save.worker()));
         } else {
             String fingerprint = run.journal().model(save.state());
             model = Optional.of(Model.of(run.job(), run.data(), save.state()));
-            coordinator.tell(new Coordinator.ModelWritten(save.worker(), fingerprint));
+            coordinator.tell(new Report.ModelWritten(save.worker(), fingerprint));
         }
     }
 

@@ -30,7 +30,7 @@ final class StepBook {
             StepTimes times) {}
 
     private static final class Page {
-        private Coordinator.Committed first;
+        private Report.Committed first;
         private int reports;
         private long messages;
         private long bytes;
@@ -57,7 +57,7 @@ final class StepBook {
      *
      * @throws IllegalStateException if two members differ, naming both
      */
-    Optional<Entry> add(Coordinator.Committed report) {
+    Optional<Entry> add(Report.Committed report) {
         if (report.attempt() != plan.attempt()) {
             return Optional.empty();
         }
@@ -103,7 +103,7 @@ final class StepBook {
         return new Entry(result, before.size() + 1, before, workers, page.messages, page.bytes, page.times);
     }
 
-    private static void check(Coordinator.Committed a, Coordinator.Committed b) {
+    private static void check(Report.Committed a, Report.Committed b) {
         if (a.result().digest() != b.result().digest()) {
             throw new IllegalStateException("step " + a.result().batch().step() + ": the replicas differ, worker "
                     + a.worker() + " has state " + Long.toHexString(a.result().digest()) + " and worker " + b.worker()

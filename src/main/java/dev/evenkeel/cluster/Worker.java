@@ -46,7 +46,7 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     /** Hands a copy of the state to the journal of this node. */
     public record Snapshot(Journal.Purpose purpose) implements Command, Remote {}
 
-    /** Calls an attempt off; answered with {@link Coordinator.Aborted} when the compute thread is out of its buffers. */
+    /** Calls an attempt off; answered with {@link Report.Aborted} when the compute thread is out of its buffers. */
     public record Abort(long term, int attempt) implements Command, Remote {}
 
     /** The job goes on without this worker, which ends. */

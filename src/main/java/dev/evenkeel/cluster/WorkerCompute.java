@@ -73,7 +73,7 @@ public final class WorkerCompute {
             replica = new Replica(
                     setup.job(), setup.data(), setup.kernels(), setup.state().get());
             evaluation = new Evaluation(replica);
-            coordinator.tell(new Coordinator.Prepared(worker));
+            coordinator.tell(new Report.Prepared(worker));
         });
     }
 
@@ -88,7 +88,7 @@ public final class WorkerCompute {
 
     /** Tells the coordinator that this worker lives, and whether its compute thread gets on. */
     void beat(boolean waits) {
-        coordinator.tell(new Coordinator.Beat(worker, progress.get(), busy && !waits));
+        coordinator.tell(new Report.Beat(worker, progress.get(), busy && !waits));
     }
 
     /** Begins with a plan: once this member has the plan's state, it trains up to a step. */
@@ -112,10 +112,10 @@ public final class WorkerCompute {
                 exchange.begin(step() + 1);
                 StepResult result = runner.run();
                 coordinator.tell(
-                        new Coordinator.Committed(worker, exchange.plan().attempt(), result, exchange.takeTraffic()));
+                        new Report.Committed(worker, exchange.plan().attempt(), result, exchange.takeTraffic()));
                 pause = result.pause() || result.stop().isPresent();
             }
-            coordinator.tell(new Coordinator.Standing(worker, step()));
+            coordinator.tell(new Report.Standing(worker, step()));
         } catch (MessageExchange.Missing missing) {
             disturbed(exchange, missing.getMessage());
         }
@@ -148,7 +148,7 @@ public final class WorkerCompute {
         submit(() -> {
             reached(ProtocolPoint.EVALUATE, step(), rank, -1);
             double[] nodes = evaluation.run(rank, members, progress::incrementAndGet);
-            coordinator.tell(new Coordinator.Evaluated(worker, round, nodes));
+            coordinator.tell(new Report.Evaluated(worker, round, nodes));
         });
     }
 
@@ -161,16 +161,16 @@ public final class WorkerCompute {
 
     /** Answers when everything queued so far is over: the thread is out of the buffers then. */
     void acknowledgeAbort(int attempt) {
-        submit(() -> coordinator.tell(new Coordinator.Aborted(worker, attempt, step())));
+        submit(() -> coordinator.tell(new Report.Aborted(worker, attempt, step())));
     }
 
     /** An attempt has come to nothing, by no worker's fault. */
     void disturbed(MessageExchange exchange, String sentence) {
-        coordinator.tell(new Coordinator.Disturbed(worker, exchange.plan().attempt(), sentence));
+        coordinator.tell(new Report.Disturbed(worker, exchange.plan().attempt(), sentence));
     }
 
     void fail(String sentence) {
-        coordinator.tell(new Coordinator.WorkerFailed(worker, sentence));
+        coordinator.tell(new Report.WorkerFailed(worker, sentence));
     }
 
     void close() {
@@ -185,7 +185,7 @@ public final class WorkerCompute {
             } catch (AttemptAbortedException aborted) {
                 // The coordinator knows: it called the attempt off.
             } catch (TrainingException judged) {
-                coordinator.tell(new Coordinator.WorkerJudged(worker, judged.getMessage(), judged.verdict()));
+                coordinator.tell(new Report.WorkerJudged(worker, judged.getMessage(), judged.verdict()));
             } catch (OutOfMemoryError exhausted) {
                 fail("worker " + worker + " ran out of memory ("
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

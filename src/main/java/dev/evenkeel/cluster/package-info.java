@@ -13,6 +13,12 @@
  * </pre>
  * Workers run from step to step without asking; the coordinator hears of steps after the fact.
  *
+ * <p>The coordinator is a shell that sends what others decide: {@link dev.evenkeel.train.Course} says what is due at a step,
+ * {@link dev.evenkeel.cluster.Watch} who is lost, {@link dev.evenkeel.cluster.Resolution} what becomes of the job then,
+ * {@link dev.evenkeel.cluster.Attempts} what has come of an attempt and how the next one begins (with its
+ * {@link dev.evenkeel.cluster.StepBook} of reports, its {@link dev.evenkeel.cluster.Barrier} when it is called off, and the
+ * {@link dev.evenkeel.cluster.Level} of those who go on), {@link dev.evenkeel.cluster.Saving} who writes the state.
+ *
  * <p><b>A worker is lost</b> when it fails, ends, or is taken for dead: {@link dev.evenkeel.cluster.Vigil} blames whoever is silent, or
  * has work, does not move and is waited for; a node that is silent for a second is asked whether its port still listens, since
  * a killed process refuses connections and a slow one does not. Whoever is lost is dismissed, and what it still says is nothing.

@@ -79,7 +79,7 @@ class OvertakingTest {
             spawned.get(worker).tell(new Worker.Prepare());
             coordinator.fishForMessage(
                     Duration.ofSeconds(20),
-                    said -> said instanceof Coordinator.Prepared
+                    said -> said instanceof Report.Prepared
                             ? FishingOutcomes.complete()
                             : FishingOutcomes.continueAndIgnore());
         }
@@ -92,12 +92,12 @@ class OvertakingTest {
         int standing = 0;
         while (standing < workers) {
             Coordinator.Command said = coordinator.receiveMessage(Duration.ofSeconds(30));
-            if (said instanceof Coordinator.Committed committed) {
+            if (said instanceof Report.Committed committed) {
                 long step = committed.result().batch().step();
                 long digest = committed.result().digest();
                 assertEquals(digest, digests.merge(step, digest, (a, b) -> a));
-            } else if (!(said instanceof Coordinator.Beat)) {
-                assertEquals(Coordinator.Standing.class, said.getClass());
+            } else if (!(said instanceof Report.Beat)) {
+                assertEquals(Report.Standing.class, said.getClass());
                 standing++;
             }
         }

@@ -3,28 +3,18 @@ package dev.evenkeel.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.actor.typed.ActorRef;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ResolutionTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private final Roster roster = Roster.of(List.of(desk(2), desk(0), desk(1)));
+    private final Roster roster = Roster.of(List.of(Rosters.desk(KIT, 2), Rosters.desk(KIT, 0), Rosters.desk(KIT, 1)));
 
     @AfterAll
     static void end() {
         KIT.shutdownTestKit();
-    }
-
-    private static Desk desk(int workers) {
-        List<ActorRef<Worker.Command>> refs = Stream.generate(
-                        () -> KIT.<Worker.Command>createTestProbe().ref())
-                .limit(workers)
-                .toList();
-        return new Desk(KIT.<Journal.Command>createTestProbe().ref(), refs);
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.evenkeel.cluster.Desk;
 import dev.evenkeel.cluster.Journal;
 import dev.evenkeel.cluster.Plan;
 import dev.evenkeel.cluster.Remote;
+import dev.evenkeel.cluster.Report;
 import dev.evenkeel.cluster.Worker;
 import dev.evenkeel.cluster.wire.Bulk;
 import dev.evenkeel.cluster.wire.FrameSerializer;
@@ -82,6 +83,7 @@ class MessagesTest {
         return Stream.of(
                         Worker.Command.class,
                         Coordinator.Command.class,
+                        Report.class,
                         Journal.Command.class,
                         Bulk.Command.class,
                         Host.Command.class,
@@ -143,13 +145,13 @@ class MessagesTest {
                 new Worker.Prepare(),
                 new Worker.Run(plan, random.nextInt(), random.nextLong()),
                 new Worker.Snapshot(Journal.Purpose.MODEL),
-                new Coordinator.WorkerFailed(random.nextInt(), "a sentence; …"),
+                new Report.WorkerFailed(random.nextInt(), "a sentence; …"),
                 new Journal.Failed("a sentence", Optional.empty()),
                 new Journal.Failed("a sentence", Optional.of(VERDICT)),
-                new Coordinator.WorkerJudged(random.nextInt(), "a sentence", Optional.of(VERDICT)),
-                new Coordinator.Beat(random.nextInt(), random.nextLong(), random.nextBoolean()),
-                new Coordinator.Disturbed(random.nextInt(), random.nextInt(), "a sentence"),
-                new Coordinator.Aborted(random.nextInt(), random.nextInt(), random.nextLong()),
+                new Report.WorkerJudged(random.nextInt(), "a sentence", Optional.of(VERDICT)),
+                new Report.Beat(random.nextInt(), random.nextLong(), random.nextBoolean()),
+                new Report.Disturbed(random.nextInt(), random.nextInt(), "a sentence"),
+                new Report.Aborted(random.nextInt(), random.nextInt(), random.nextLong()),
                 new Worker.Abort(random.nextLong(), random.nextInt()),
                 new Worker.Dismiss(),
                 new Host.Place(
@@ -173,7 +175,7 @@ class MessagesTest {
         nodes[3] = -0.0;
         nodes[4] = Double.MIN_VALUE;
         nodes[5] = Double.NaN;
-        Coordinator.Evaluated evaluated = (Coordinator.Evaluated) copy(new Coordinator.Evaluated(1, 2, nodes));
+        Report.Evaluated evaluated = (Report.Evaluated) copy(new Report.Evaluated(1, 2, nodes));
         assertArrayEquals(bits(nodes), bits(evaluated.nodes()));
     }
 

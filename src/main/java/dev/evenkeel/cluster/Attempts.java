@@ -1,0 +1,114 @@
+package dev.evenkeel.cluster;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A job's attempts at its steps, one after another: the plan that stands, the book of what its members report, and the barrier
+ * that ends it when it is called off. An attempt lasts for as many steps as nothing disturbs. Coordinator only.
+ */
+final class Attempts {
+    private final String job;
+    private final long term;
+    private final Set<Integer> judged = new HashSet<>();
+    private int number;
+    private Optional<Plan> plan = Optional.empty();
+    private Optional<StepBook> book = Optional.empty();
+    private Optional<Barrier> barrier = Optional.empty();
+
+    /** @param term counts the job's coordinators */
+    Attempts(String job, long term) {
+        this.job = job;
+        this.term = term;
+    }
+
+    /**
+     * What an attempt that was called off has left.
+     *
+     * @param level of those who go on
+     * @param committed steps that not every member had reported yet
+     * @param reasons why attempts at the next step were called off
+     */
+    record Left(Level level, List<StepBook.Entry> committed, List<String> reasons) {}
+
+    /** The plan of the next attempt, which stands from now on. */
+    Plan begin(Level level, Roster roster, List<String> reasons) {
+        number++;
+        barrier = Optional.empty();
+        judged.clear();
+        Plan next = new Plan(
+                job, term, number, reasons.size() + 1, level.step(), level.donor(), level.behind(), roster.workers());
+        plan = Optional.of(next);
+        book = Optional.of(new StepBook(next, roster.numbers(), reasons));
+        return next;
+    }
+
+    /** Whether there is a plan by which the members can go on. */
+    boolean planned() {
+        return plan.isPresent();
+    }
+
+    /** The members change while they stand. */
+    void replan() {
+        plan = Optional.empty();
+    }
+
+    /** The plan, if this is the attempt that is under way. */
+    Optional<Plan> current(int attempt) {
+        return plan.filter(p -> p.attempt() == attempt && barrier.isEmpty());
+    }
+
+    /**
+     * Adds a report; gives the entry when it was the last of a step.
+     *
+     * @throws IllegalStateException if two members differ, naming both
+     */
+    Optional<StepBook.Entry> add(Report.Committed report) {
+        return book.flatMap(b -> b.add(report));
+    }
+
+    /** A member can't compute a step for a reason that all will meet; says whether all have, and are still about it. */
+    boolean judged(int worker, Roster roster) {
+        judged.add(worker);
+        return barrier.isEmpty() && judged.containsAll(roster.numbers());
+    }
+
+    /** Calls it off: what the members are to be told. */
+    Worker.Abort callOff(Roster roster, String why) {
+        barrier = Optional.of(Barrier.before(roster.numbers(), why));
+        return new Worker.Abort(term, number);
+    }
+
+    /** A member is out of an attempt. */
+    void left(Report.Aborted answer) {
+        if (answer.attempt() == number) {
+            barrier = barrier.map(b -> b.answered(answer.worker(), answer.step()));
+        }
+    }
+
+    /** Workers are lost while the others leave. */
+    void lost(Set<Integer> workers) {
+        for (int worker : workers) {
+            barrier = barrier.map(b -> b.without(worker));
+        }
+    }
+
+    /** There is one more reason to call it off. */
+    void also(String why) {
+        barrier = barrier.map(b -> b.also(why));
+    }
+
+    /** Closes an attempt that was called off once every member is out of it. */
+    Optional<Left> close(Roster roster) {
+        Optional<Barrier> opened = barrier.filter(Barrier::open);
+        if (opened.isEmpty() || book.isEmpty()) {
+            return Optional.empty();
+        }
+        barrier = Optional.empty();
+        Level level = Level.of(roster.numbers(), opened.get().steps());
+        List<String> reasons = book.get().aborted(level.step(), opened.get().why());
+        return Optional.of(new Left(level, book.get().close(level.step()), reasons));
+    }
+}

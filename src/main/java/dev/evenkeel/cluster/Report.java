@@ -1,0 +1,49 @@
+package dev.evenkeel.cluster;
+
+import dev.evenkeel.health.Verdict;
+import dev.evenkeel.train.StepResult;
+import java.util.Optional;
+
+/** What a job's workers and journals tell its coordinator; workers are meant by their numbers. */
+public sealed interface Report extends Coordinator.Command, Remote {
+    /** A worker's replica is ready. */
+    record Prepared(int worker) implements Report {}
+
+    /**
+     * A worker lives.
+     *
+     * @param progress a count that moves as long as its compute thread does
+     * @param busy whether that thread has something to do, and does not wait for others
+     */
+    record Beat(int worker, long progress, boolean busy) implements Report {}
+
+    /** A worker has committed a step. */
+    record Committed(int worker, int attempt, StepResult result, MessageExchange.Traffic traffic) implements Report {}
+
+    /** A worker has stopped after this step, and waits. */
+    record Standing(int worker, long step) implements Report {}
+
+    /** A worker's share of the test part. */
+    record Evaluated(int worker, long round, double[] nodes) implements Report {}
+
+    /** A worker can't go on. */
+    record WorkerFailed(int worker, String sentence) implements Report {}
+
+    /** A worker has met what ends the job at a step, and so does every other: perhaps by this verdict. */
+    record WorkerJudged(int worker, String sentence, Optional<Verdict> verdict) implements Report {}
+
+    /** A worker misses a message, or has a damaged one: the attempt can't go on. */
+    record Disturbed(int worker, int attempt, String sentence) implements Report {}
+
+    /** A worker's compute thread is out of the attempt's buffers, and its state is that of this step. */
+    record Aborted(int worker, int attempt, long step) implements Report {}
+
+    /** A journal has written the checkpoint that this worker handed it. */
+    record Saved(int worker) implements Report {}
+
+    /** A journal has written the model that this worker handed it. */
+    record ModelWritten(int worker, String fingerprint) implements Report {}
+
+    /** A journal can't write. */
+    record JournalFailed(String sentence) implements Report {}
+}

@@ -1,0 +1,55 @@
+package dev.evenkeel.cluster;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who is about to write the state, and what for: one worker on each of the first nodes, so that one of them may be lost.
+ * Coordinator only.
+ */
+final class Saving {
+    /** Nodes of a job that write each checkpoint and the model, if it has so many. */
+    private static final int WRITERS = 2;
+
+    private final Map<Integer, Journal.Purpose> pending = new HashMap<>();
+    private final Set<String> fingerprints = new TreeSet<>();
+
+    /** Those who are to write now; who is about it already is not among them. */
+    List<Roster.Member> begin(Journal.Purpose purpose, Roster roster) {
+        return roster.writers(WRITERS).stream()
+                .filter(writer -> pending.putIfAbsent(writer.number(), purpose) == null)
+                .toList();
+    }
+
+    /** What this worker had begun with is written. */
+    void done(int worker) {
+        pending.remove(worker);
+    }
+
+    /**
+     * The model that this worker handed over is written.
+     *
+     * @throws IllegalStateException if another node has written another model
+     */
+    void done(int worker, String fingerprint) {
+        pending.remove(worker);
+        fingerprints.add(fingerprint);
+        if (fingerprints.size() > 1) {
+            throw new IllegalStateException("the nodes have written different models, " + fingerprints
+                    + ": memory or arithmetic of one of them is faulty");
+        }
+    }
+
+    /** Gives what this worker, which is lost, had begun to write. */
+    Optional<Journal.Purpose> lost(int worker) {
+        return Optional.ofNullable(pending.remove(worker));
+    }
+
+    boolean over() {
+        return pending.isEmpty();
+    }
+}
