@@ -13,13 +13,13 @@ import java.util.concurrent.Executor;
  * Tells a process that has ended from one that is slow: where nobody listens any more a connection is refused at once, while a
  * busy or frozen process, or a network that loses everything, refuses nothing.
  */
-final class Presence {
+public final class Presence {
     private static final int MILLIS = 1000;
 
     private Presence() {}
 
     /** Completes with whether a node's port refuses connections; never fails. */
-    static CompletionStage<Boolean> refused(Address node, Executor waiting) {
+    public static CompletionStage<Boolean> refused(Address node, Executor waiting) {
         String host = node.getHost().orElse("");
         int port = node.getPort().orElse(0);
         return CompletableFuture.supplyAsync(() -> refused(host, port), waiting);

@@ -34,8 +34,9 @@ record Roster(List<Member> members) {
     static Roster of(List<Desk> desks) {
         List<Member> members = new ArrayList<>();
         for (Desk desk : desks) {
+            int number = desk.firstWorker();
             for (ActorRef<Worker.Command> worker : desk.workers()) {
-                members.add(new Member(members.size(), worker, desk.journal()));
+                members.add(new Member(number++, worker, desk.journal()));
             }
         }
         return new Roster(members);

@@ -31,6 +31,6 @@ public final class Site {
             spawned.add(context.spawn(
                     Worker.create(new WorkerCompute(worker, setup, coordinator, journal)), "worker-" + worker));
         }
-        return new Desk(journal, spawned);
+        return new Desk(journal, firstWorker, spawned);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private final Roster roster = Roster.of(List.of(Rosters.desk(KIT, 3)));
+    private final Roster roster = Roster.of(List.of(Rosters.desk(KIT, 0, 3)));
     private final Attempts attempts = new Attempts("job", 4);
 
     @AfterAll

@@ -10,11 +10,11 @@ final class Rosters {
     private Rosters() {}
 
     /** A node's desk with so many workers. */
-    static Desk desk(ActorTestKit kit, int workers) {
+    static Desk desk(ActorTestKit kit, int firstWorker, int workers) {
         List<ActorRef<Worker.Command>> refs = Stream.generate(
                         () -> kit.<Worker.Command>createTestProbe().ref())
                 .limit(workers)
                 .toList();
-        return new Desk(kit.<Journal.Command>createTestProbe().ref(), refs);
+        return new Desk(kit.<Journal.Command>createTestProbe().ref(), firstWorker, refs);
     }
 }

@@ -16,7 +16,7 @@ class VigilTest {
     private static final int BEATS_OF_THE_LIMIT = 10;
 
     private final Roster roster = Roster.of(List.of(new Desk(
-            KIT.<Journal.Command>createTestProbe().ref(), List.<ActorRef<Worker.Command>>of(worker(), worker()))));
+            KIT.<Journal.Command>createTestProbe().ref(), 0, List.<ActorRef<Worker.Command>>of(worker(), worker()))));
     private Vigil vigil = Vigil.over(roster, Vigil.BEAT.multipliedBy(BEATS_OF_THE_LIMIT), 0);
     private long now;
 

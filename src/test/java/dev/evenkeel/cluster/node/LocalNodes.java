@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Nodes with real sockets, all in this JVM; the first is the one where jobs are coordinated. */
 final class LocalNodes implements AutoCloseable {
+    /** So that a node can end without a word. */
+    private static final Config ABRUPT =
+            ConfigFactory.parseString("akka.coordinated-shutdown.run-by-actor-system-terminate = off");
+
     private final List<Node> nodes = new ArrayList<>();
     private final Path folder;
 
@@ -54,7 +58,8 @@ final class LocalNodes implements AutoCloseable {
         return add(slots, ConfigFactory.empty());
     }
 
-    Node add(int slots, Config config) {
+    Node add(int slots, Config overrides) {
+        Config config = overrides.withFallback(ABRUPT);
         List<String> seeds = nodes.stream().map(Node::address).limit(1).toList();
         Node node =
                 Node.start(settings(folder.resolve("node-" + nodes.size()), seeds, slots, config), Optional.empty());
@@ -108,8 +113,18 @@ final class LocalNodes implements AutoCloseable {
         }
     }
 
+    /** Ends a node as a process that is killed would: it tells nobody, and its port refuses connections. */
+    void crash(int node) {
+        nodes.get(node).system().terminate();
+        nodes.get(node).ended().toCompletableFuture().join();
+    }
+
     /** Runs a job with so many workers on each node, in order of starting. */
     Running start(String id, JobSpec job, int... workers) {
+        return start(id, job, 1, workers);
+    }
+
+    Running start(String id, JobSpec job, int minWorkers, int[] workers) {
         List<ClusterJob.Seat> seats = new ArrayList<>();
         for (int n = 0; n < workers.length; n++) {
             if (workers[n] > 0) {
@@ -132,7 +147,8 @@ final class LocalNodes implements AutoCloseable {
                 outcome.complete(ended);
             }
         };
-        ClusterJob.Order order = new ClusterJob.Order(id, 1, job, digest, 1, seats, List.of("evenkeel", "train", "x"));
+        ClusterJob.Order order =
+                new ClusterJob.Order(id, 1, job, digest, minWorkers, seats, List.of("evenkeel", "train", "x"));
         Node first = nodes.get(0);
         ActorRef<ClusterJob.Command> actor = first.system()
                 .systemActorOf(ClusterJob.create(order, first.host(), listener), "job-" + id, Props.empty());

@@ -164,7 +164,7 @@ class MessagesTest {
                         List.of("a", "b c"),
                         elsewhere("c"),
                         elsewhere("r")),
-                new Host.Seated(new Desk(journal, List.of(worker)), 1, 2, random.nextLong()),
+                new Host.Seated(new Desk(journal, 3, List.of(worker)), 1, 2, random.nextLong()),
                 new Door.Knock("h:1", Versions.own(), elsewhere("r")),
                 new Door.Refused("because"),
                 new NodeView("h:1", "http://h:2", 3, 2, "plain", Versions.own(), elsewhere("host")));
