@@ -59,6 +59,7 @@ public final class Node implements AutoCloseable {
         this.host =
                 system.systemActorOf(Host.create(address, settings.slots(), surroundings), Host.NAME, Props.empty());
         this.nodes = system.systemActorOf(Nodes.create(), Nodes.NAME, Props.empty());
+        system.systemActorOf(DeadNodes.create(), DeadNodes.NAME, Props.empty());
         system.systemActorOf(Door.create(address, versions), Door.NAME, Props.empty());
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-jobs", this::endJobs);

@@ -6,6 +6,7 @@
  * door    answers a node that knocks before it joins: welcome, or refused with a sentence (protocol, arithmetic, known answer)
  * host    has the worker slots: opens a job's journal and workers here, tells whoever watches how many slots are free
  * nodes   knows all hosts, by the receptionist, and what each has told
+ * dead-nodes  takes nodes out of the cluster whose process has ended
  * bulk    carries large parts, see the package wire
  * </pre>
  * Whoever manages jobs spawns a {@link dev.evenkeel.cluster.node.ClusterJob} on its own node: it places the job on the hosts,

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.cluster.JobOutcome;
@@ -25,15 +27,19 @@ class LostHostTest {
             .epochs(1)
             .build();
 
+    /** The failure detector says nothing of it. */
+    private static final Config PATIENT =
+            ConfigFactory.parseString("akka.cluster.failure-detector.acceptable-heartbeat-pause = 10m");
+
     @TempDir
     Path folder;
 
     @Test
-    void shouldBeginWithoutItIfEnoughAreLeft() {
+    void shouldBeginWithoutItAndTakeItOutOfTheCluster() {
         try (LocalNodes nodes = new LocalNodes(folder)) {
-            nodes.add(2);
-            nodes.add(2);
-            nodes.add(2);
+            for (int node = 0; node < 3; node++) {
+                nodes.add(2, PATIENT);
+            }
             LocalNodes.Running[] jobs = new LocalNodes.Running[2];
             nodes.crash(1);
 
@@ -49,6 +55,8 @@ class LostHostTest {
                             "the node on 127\\.0\\.0\\.1:\\d+ left or died before the job began; of the 3 workers"
                                     + " that the job asks for at least, 2 would be left: submit it again"),
                     sentence);
+
+            nodes.awaitViews(2);
         }
     }
 
