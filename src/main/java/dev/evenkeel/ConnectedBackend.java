@@ -25,6 +25,10 @@ final class ConnectedBackend implements Backend {
         if (request.resume()) {
             throw new RunException("a cluster does not go on with a run of this machine: submit the job anew");
         }
+        if (options.loss().isPresent()) {
+            throw new RunException(
+                    "only a worker of this JVM is killed on purpose: in a cluster kill a node's process");
+        }
         String id;
         try {
             id = client.submit(

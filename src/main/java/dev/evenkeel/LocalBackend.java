@@ -2,6 +2,7 @@ package dev.evenkeel;
 
 import com.typesafe.config.Config;
 import dev.evenkeel.cluster.Hooks;
+import dev.evenkeel.cluster.Killing;
 import dev.evenkeel.cluster.LocalCluster;
 import dev.evenkeel.data.MicroBatches;
 import dev.evenkeel.job.JobSpec;
@@ -36,7 +37,10 @@ final class LocalBackend implements Backend {
                 TrainingRun.open(request.checking(data -> JobMemory.check(job, data, JobMemory.Here.all(workers))));
         warnOfIdleWorkers(job);
         LocalJob started = new LocalJob(run.directory().files().directory());
-        started.running(cluster.start(run, workers, kernels, Hooks.NONE, started));
+        Hooks hooks = options.loss()
+                .map(loss -> new Killing(loss.worker(), loss.step(), started::kill).hooks())
+                .orElse(Hooks.NONE);
+        started.running(cluster.start(run, workers, kernels, hooks, started));
         return started;
     }
 

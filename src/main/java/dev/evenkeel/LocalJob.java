@@ -52,6 +52,11 @@ final class LocalJob implements JobHandle, JobListener {
         running.thenAccept(LocalCluster.Running::stop);
     }
 
+    /** Ends a worker as a crash would; returns at once. */
+    void kill(int worker) {
+        running.thenAccept(job -> job.kill(worker));
+    }
+
     @Override
     public void metrics(MetricsLine line) {
         listeners.tell(line);

@@ -23,15 +23,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code evenkeel prove}: the same job with different numbers of workers, and the same model from all of them. */
+/** {@code evenkeel prove}: the same job with different numbers of workers, one of them killed, and the same model from all. */
 @Command(
         name = "prove",
         description = {
-            "Shows the guarantee: trains the job with 1, 3 and 7 workers and compares the models, byte for byte.",
+            "Shows the guarantee: trains the job with 1, 3 and 7 workers, and with 3 of which one is killed in the middle of a step,"
+                    + " and compares the models, byte for byte.",
             "Exit status 1 if one differs."
         })
 final class ProveCommand implements Callable<Integer> {
     private static final List<Integer> WORKERS = List.of(1, 3, 7);
+    /** So many begin the last run, and the last of them is killed half-way. */
+    private static final int BEFORE_THE_LOSS = 3;
+
     private static final String ROW = "%7s  %7s  %14s  %8s  %s%n";
 
     @Spec
@@ -61,12 +65,22 @@ final class ProveCommand implements Callable<Integer> {
         try (TemporaryFolder folder = TemporaryFolder.create("evenkeel-prove-")) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf(ROW, "workers", "steps", "messages", "seconds", "SHA-256 of model.safetensors");
-            List<TrainingResult> results = new ArrayList<>();
+            List<Proof> proofs = new ArrayList<>();
             for (int workers : WORKERS) {
-                results.add(train(job, workers, folder.path().resolve("workers-" + workers), settings));
+                RunOptions options = options(job, folder.path().resolve("workers-" + workers));
+                proofs.add(train(job, workers, options, settings));
             }
-            long models =
-                    results.stream().map(TrainingResult::fingerprint).distinct().count();
+            long half = (proofs.get(0).tally().steps() + 1) / 2;
+            RunOptions losing =
+                    options(job, folder.path().resolve("one-killed")).losing(BEFORE_THE_LOSS - 1, half);
+            Proof last = train(job, BEFORE_THE_LOSS, losing, settings);
+            proofs.add(last);
+            if (last.tally().aborted() == 0) {
+                out.println("NOT proved: no worker was lost in the last run");
+                return ExitStatus.FAILED;
+            }
+            out.println("3 - 1: the third worker was killed in the middle of step " + half);
+            long models = proofs.stream().map(Proof::fingerprint).distinct().count();
             if (models == 1) {
                 out.println("identical, byte for byte");
                 return ExitStatus.DONE;
@@ -81,10 +95,15 @@ final class ProveCommand implements Callable<Integer> {
         }
     }
 
-    private TrainingResult train(ReadJob job, int workers, Path directory, Config settings) {
+    private record Proof(String fingerprint, Tally tally) {}
+
+    private RunOptions options(ReadJob job, Path directory) {
+        return new RunOptions(job.base(), directory.getParent(), Optional.of(directory), false, arguments.command(job));
+    }
+
+    /** Trains once, and prints the row. */
+    private Proof train(ReadJob job, int workers, RunOptions options, Config settings) {
         PrintWriter out = spec.commandLine().getOut();
-        RunOptions options = new RunOptions(
-                job.base(), directory.getParent(), Optional.of(directory), false, arguments.command(job));
         long start = System.nanoTime();
         try (Evenkeel evenkeel = Evenkeel.local(workers, settings)) {
             JobHandle handle = evenkeel.submit(job, options);
@@ -103,13 +122,13 @@ final class ProveCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     ROW,
-                    workers,
+                    workers + (options.loss().isPresent() ? " - 1" : ""),
                     tally.steps(),
                     String.format(Locale.ROOT, "%,d", tally.messages()),
                     String.format(Locale.ROOT, "%.1f", seconds),
                     result.fingerprint());
             out.flush();
-            return result;
+            return new Proof(result.fingerprint(), tally);
         }
     }
 }

@@ -19,7 +19,11 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
     /** Asks the job to end early, behind a checkpoint. */
     record Stop() implements Command {}
 
+    /** Ends a worker as a crash would. */
+    record Kill(int worker) implements Command {}
+
     private final ActorRef<Coordinator.Command> coordinator;
+    private final Desk desk;
 
     private JobActors(
             ActorContext<Command> context,
@@ -32,7 +36,7 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
                 run.data().train().size(), run.job().batchSize(), run.job().epochs());
         int testSamples = run.data().test().size();
         coordinator = context.spawn(Coordinator.create(run.job().name(), 1, setup.deadline()), "coordinator");
-        Desk desk = Site.open(context, run, 0, workers, setup, coordinator);
+        desk = Site.open(context, run, 0, workers, setup, coordinator);
         desk.journal().tell(new Journal.Follow(listener));
         coordinator.tell(new Coordinator.Begin(
                 List.of(desk),
@@ -50,12 +54,18 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Stop.class, this::stop)
+                .onMessage(Kill.class, this::kill)
                 .onSignal(Terminated.class, ended -> Behaviors.stopped())
                 .build();
     }
 
     private Behavior<Command> stop(Stop command) {
         coordinator.tell(new Coordinator.Stop());
+        return this;
+    }
+
+    private Behavior<Command> kill(Kill command) {
+        getContext().stop(desk.workers().get(command.worker()));
         return this;
     }
 }

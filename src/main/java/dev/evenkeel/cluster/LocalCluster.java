@@ -33,7 +33,7 @@ public final class LocalCluster implements AutoCloseable {
         system = ActorSystem.create(Guardian.create(), "evenkeel", config);
     }
 
-    /** A running job, to be stopped. */
+    /** A running job, to be stopped or harmed. */
     public static final class Running {
         private final CompletableFuture<ActorRef<JobActors.Command>> actors = new CompletableFuture<>();
 
@@ -43,13 +43,18 @@ public final class LocalCluster implements AutoCloseable {
         public void stop() {
             actors.thenAccept(job -> job.tell(new JobActors.Stop()));
         }
+
+        /** Ends one of the job's workers as a crash would, in whatever it is about; returns at once. The job goes on without it. */
+        public void kill(int worker) {
+            actors.thenAccept(job -> job.tell(new JobActors.Kill(worker)));
+        }
     }
 
     /**
      * Starts a job; returns at once.
      *
      * @param workers worker actors, each with a compute thread
-     * @param hooks {@link Hooks#NONE} outside tests
+     * @param hooks {@link Hooks#NONE} unless something is to go wrong
      */
     public Running start(TrainingRun run, int workers, Kernels kernels, Hooks hooks, JobListener listener) {
         WorkerCompute.Setup setup =

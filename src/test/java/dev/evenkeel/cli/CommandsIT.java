@@ -48,13 +48,23 @@ class CommandsIT {
 
         assertEquals(0, prove.status(), prove.err());
         List<String> lines = prove.out().lines().toList();
-        assertEquals(5, lines.size(), prove.out());
-        Set<String> models = lines.subList(1, 4).stream()
+        assertEquals(7, lines.size(), prove.out());
+        Set<String> models = lines.subList(1, 5).stream()
                 .map(line -> line.replaceAll(".* ", ""))
                 .collect(Collectors.toSet());
         assertEquals(1, models.size(), prove.out());
         assertTrue(models.iterator().next().matches("[0-9a-f]{64}"), prove.out());
-        assertEquals("identical, byte for byte", lines.get(4));
+        assertTrue(lines.get(4).startsWith("  3 - 1 "), lines.get(4));
+        String steps = lines.get(1).strip().split(" +")[1];
+        long half = (Long.parseLong(steps) + 1) / 2;
+        assertEquals("3 - 1: the third worker was killed in the middle of step " + half, lines.get(5));
+        assertEquals("identical, byte for byte", lines.get(6));
+        assertTrue(
+                prove.err()
+                        .contains(
+                                "after step " + (half - 1)
+                                        + ": worker 2 ended unexpectedly; the micro-batches are dealt anew over 2 workers (0, 1)"),
+                prove.err());
         assertEquals(
                 0,
                 Files.list(temporary)
