@@ -7,6 +7,11 @@ import java.util.stream.Collectors;
 
 /** The rules of {@link InitializationExperiment}: from figures to claims. Pure functions. */
 final class InitializationClaims {
+    private static final double TIMES_AS_MANY = 1.5;
+
+    /** A difference of one scale is no finer than the scales lie apart; and where only one works at all, its choice matters most. */
+    private static final int MORE = 2;
+
     private InitializationClaims() {}
 
     /**
@@ -28,6 +33,10 @@ final class InitializationClaims {
             return working(without);
         }
 
+        boolean isLessSensitive() {
+            return workingWith() >= TIMES_AS_MANY * workingWithout() && workingWith() >= workingWithout() + MORE;
+        }
+
         private long working(List<Double> accuracies) {
             return accuracies.stream().filter(each -> each >= goal).count();
         }
@@ -46,9 +55,10 @@ final class InitializationClaims {
                         + ": how many of them work, that is come near to the best accuracy of the activation.",
                 "Scales that work: " + text(nets),
                 table(scales, nets),
-                Holding.of(nets, net -> net.workingWith() >= 1.5 * net.workingWithout() && net.workingWith() > 0),
-                "It holds if with batch normalization at least 1.5 times as many scales work for every net; in part if for"
-                        + " some.");
+                Holding.of(nets, OverScales::isLessSensitive),
+                "It holds if with batch normalization at least " + Figures.text(TIMES_AS_MANY)
+                        + " times as many scales work for every net, and at least " + MORE
+                        + " more; in part if for some.");
     }
 
     /** Whether deep nets train from scales that carelessness might choose. */

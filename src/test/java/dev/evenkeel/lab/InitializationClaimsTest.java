@@ -22,9 +22,14 @@ class InitializationClaimsTest {
 
     static Stream<Arguments> nets() {
         return Stream.of(
-                Arguments.of(List.of(net(4, 1), net(3, 2)), Holding.HOLDS, Holding.HOLDS),
+                Arguments.of(List.of(net(4, 1), net(4, 2)), Holding.HOLDS, Holding.HOLDS),
+                Arguments.of(List.of(net(4, 1), net(3, 2)), Holding.HOLDS_IN_PART, Holding.HOLDS),
                 Arguments.of(List.of(net(4, 1), net(2, 2)), Holding.HOLDS_IN_PART, Holding.HOLDS_IN_PART),
-                Arguments.of(List.of(net(2, 1)), Holding.HOLDS, Holding.HOLDS_IN_PART),
+                Arguments.of(List.of(net(3, 1)), Holding.HOLDS, Holding.HOLDS),
+                Arguments.of(List.of(net(2, 0)), Holding.HOLDS, Holding.HOLDS_IN_PART),
+                // Twice as many, but by one scale only: their choice matters as before.
+                Arguments.of(List.of(net(2, 1)), Holding.DOES_NOT_HOLD, Holding.HOLDS_IN_PART),
+                Arguments.of(List.of(net(1, 0)), Holding.DOES_NOT_HOLD, Holding.HOLDS_IN_PART),
                 Arguments.of(List.of(net(4, 3)), Holding.DOES_NOT_HOLD, Holding.HOLDS),
                 Arguments.of(List.of(net(4, 4), net(2, 3)), Holding.DOES_NOT_HOLD, Holding.DOES_NOT_HOLD),
                 // Where nothing works, nothing works better.
