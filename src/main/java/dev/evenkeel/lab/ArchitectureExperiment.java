@@ -3,10 +3,8 @@ package dev.evenkeel.lab;
 import dev.evenkeel.lab.ArchitectureClaims.OverDepths;
 import dev.evenkeel.lab.Findings.Quantity;
 import dev.evenkeel.lab.Findings.Words;
-import dev.evenkeel.lab.Grid.Factors;
 import dev.evenkeel.report.Chart.Axis;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What becomes of a network when layers are added to it or taken out of it. */
 public final class ArchitectureExperiment extends GridExperiment {
@@ -16,27 +14,13 @@ public final class ArchitectureExperiment extends GridExperiment {
 
     public ArchitectureExperiment(Scale scale) {
         super(NAME, "Changes of the architecture", scale);
-        grid = new Grid(
-                new Factors(
-                        parameters().getStringList("activations"),
-                        List.of(Grid.WITH, Grid.WITHOUT),
-                        "layers",
-                        parameters().getDoubleList("depths"),
-                        parameters().getLongList("seeds")),
-                new LearningMeasure(),
-                setting -> job(setting)
-                        .layers(CommonJob.plain(
-                                (int) setting.x(), parameters().getInt("width"), setting.net(), setting.batchNorm()))
-                        .build());
+        grid = train(activationsOver("layers", "depths"), new LearningMeasure(), setting -> job(setting)
+                .layers(CommonJob.plain(
+                        (int) setting.x(), parameters().getInt("width"), setting.net(), setting.batchNorm())));
     }
 
     private List<Integer> depths() {
         return parameters().getIntList("depths");
-    }
-
-    @Override
-    Stream<Grid> grids() {
-        return Stream.of(grid);
     }
 
     @Override

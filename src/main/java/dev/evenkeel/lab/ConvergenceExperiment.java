@@ -1,14 +1,12 @@
 package dev.evenkeel.lab;
 
 import dev.evenkeel.lab.Findings.Words;
-import dev.evenkeel.lab.Grid.Factors;
 import dev.evenkeel.report.Chart.Axis;
 import dev.evenkeel.report.Figures;
 import dev.evenkeel.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** How many steps it takes to an accuracy, and where runs end up. */
 public final class ConvergenceExperiment extends GridExperiment {
@@ -18,24 +16,14 @@ public final class ConvergenceExperiment extends GridExperiment {
 
     public ConvergenceExperiment(Scale scale) {
         super(NAME, "Convergence", scale);
-        grid = new Grid(
-                Factors.of(
-                        parameters().getStringList("activations"),
-                        List.of(Grid.WITH, Grid.WITHOUT),
-                        parameters().getLongList("seeds")),
-                new LearningMeasure(),
-                setting -> job(setting).layers(plain(setting)).build());
-    }
-
-    @Override
-    Stream<Grid> grids() {
-        return Stream.of(grid);
+        grid = train(activationsIn(Grid.WITH, Grid.WITHOUT), new LearningMeasure(), setting -> job(setting)
+                .layers(plain(setting)));
     }
 
     @Override
     public String description() {
-        return "The network of the paper's section 4.1, " + parameters().getInt("hidden-layers") + " hidden layers of "
-                + parameters().getInt("width") + ", with sigmoid as there and with relu, trained for "
+        return "The network of the paper's section 4.1, " + hiddenLayers()
+                + ", with sigmoid as there and with relu, trained for "
                 + parameters().getInt("epochs") + " epochs from "
                 + parameters().getLongList("seeds").size() + " seeds, with and without batch normalization.";
     }

@@ -1,20 +1,15 @@
 package dev.evenkeel.lab;
 
-import dev.evenkeel.lab.Grid.Factors;
 import dev.evenkeel.report.Chart.Axis;
 import dev.evenkeel.report.LineChart;
 import dev.evenkeel.report.LineChart.Point;
-import dev.evenkeel.report.LineChart.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What was observed of the trials of a grid that {@link LearningMeasure} measures. */
 record Findings(Grid grid, Observations seen) {
-    private static final String SEEDS = " Mean and range of the seeds.";
-
     /** One quantity of a run; empty where the run did not get so far. */
     interface Quantity extends Function<Learning, OptionalDouble> {
         static Quantity of(Function<Learning, Double> always) {
@@ -23,7 +18,12 @@ record Findings(Grid grid, Observations seen) {
     }
 
     /** Words of a chart. */
-    record Words(String id, String title, String caption) {}
+    record Words(String id, String title, String caption) {
+        /** With what is drawn of several seeds. */
+        Words ofSeeds() {
+            return new Words(id, title, caption + " Mean and range of the seeds.");
+        }
+    }
 
     List<Learning> runs(String net, String arm, double x) {
         return grid.cells(net, arm, x)
@@ -84,7 +84,7 @@ record Findings(Grid grid, Observations seen) {
 
     /** A line per net and arm, over what is varied. */
     LineChart over(Words words, Axis x, Axis y, Quantity quantity) {
-        return lines(words, x, y, (net, arm) -> {
+        return Charts.lines(grid.factors(), words.ofSeeds(), x, y, (net, arm) -> {
             List<Point> points = new ArrayList<>();
             for (double at : grid.factors().xs()) {
                 List<Double> values = values(net, arm, at, quantity);
@@ -103,7 +103,7 @@ record Findings(Grid grid, Observations seen) {
 
     /** The same at one value of what is varied. */
     LineChart byEpoch(Words words, Axis y, double x, Function<Learning, List<Double>> curve) {
-        return lines(words, Axis.linear("epoch"), y, (net, arm) -> {
+        return Charts.lines(grid.factors(), words.ofSeeds(), Axis.linear("epoch"), y, (net, arm) -> {
             List<List<Double>> byEpoch = new ArrayList<>();
             for (Learning run : runs(net, arm, x)) {
                 List<Double> values = curve.apply(run);
@@ -120,19 +120,5 @@ record Findings(Grid grid, Observations seen) {
             }
             return points;
         });
-    }
-
-    /** Colours tell arms apart, dashes nets. */
-    private LineChart lines(Words words, Axis x, Axis y, BiFunction<String, String, List<Point>> points) {
-        Factors factors = grid.factors();
-        List<Series> lines = new ArrayList<>();
-        for (int net = 0; net < factors.nets().size(); net++) {
-            for (int arm = 0; arm < factors.arms().size(); arm++) {
-                String netName = factors.nets().get(net);
-                String armName = factors.arms().get(arm);
-                lines.add(new Series(netName + ", " + armName, arm + 1, net, points.apply(netName, armName)));
-            }
-        }
-        return new LineChart(words.id(), words.title(), words.caption() + SEEDS, x, y, lines);
     }
 }

@@ -21,7 +21,7 @@ public final class InitializationExperiment extends GridExperiment {
     static final String NAME = "initialization";
 
     /** A grid per depth; its nets are the activations. */
-    private final List<Grid> grids = new ArrayList<>();
+    private final List<Grid> byDepth = new ArrayList<>();
 
     public InitializationExperiment(Scale scale) {
         super(NAME, "Initialization", scale);
@@ -29,15 +29,14 @@ public final class InitializationExperiment extends GridExperiment {
             List<String> nets = parameters().getStringList("activations").stream()
                     .map(activation -> net(activation, depth))
                     .toList();
-            grids.add(new Grid(
-                    new Factors(
-                            nets,
-                            List.of(Grid.WITH, Grid.WITHOUT),
-                            "scale",
-                            scales(),
-                            parameters().getLongList("seeds")),
-                    new LearningMeasure(),
-                    setting -> job(setting).layers(layers(setting, depth)).build()));
+            Factors factors = new Factors(
+                    nets,
+                    List.of(Grid.WITH, Grid.WITHOUT),
+                    "scale",
+                    scales(),
+                    parameters().getLongList("seeds"));
+            byDepth.add(train(
+                    factors, new LearningMeasure(), setting -> job(setting).layers(layers(setting, depth))));
         }
     }
 
@@ -65,11 +64,6 @@ public final class InitializationExperiment extends GridExperiment {
     }
 
     @Override
-    Stream<Grid> grids() {
-        return grids.stream();
-    }
-
-    @Override
     public String description() {
         return "Plain networks of " + CommonJob.counted(depths()) + " hidden layers of "
                 + parameters().getInt("width")
@@ -79,11 +73,11 @@ public final class InitializationExperiment extends GridExperiment {
 
     @Override
     public Conclusion conclude(Observations seen) {
-        List<List<OverScales>> byDepth = new ArrayList<>();
+        List<List<OverScales>> nets = new ArrayList<>();
         List<Chart> charts = new ArrayList<>();
         for (int depth = 0; depth < depths().size(); depth++) {
-            Findings found = new Findings(grids.get(depth), seen);
-            byDepth.add(overScales(found, seen));
+            Findings found = new Findings(byDepth.get(depth), seen);
+            nets.add(overScales(found, seen));
             charts.add(found.over(
                     new Words(
                             "initialization-" + depths().get(depth),
@@ -93,11 +87,11 @@ public final class InitializationExperiment extends GridExperiment {
                     Axis.linear("test accuracy"),
                     Quantity.of(Learning::accuracy)));
         }
-        List<OverScales> all = byDepth.stream().flatMap(List::stream).toList();
+        List<OverScales> all = nets.stream().flatMap(List::stream).toList();
         return new Conclusion(
                 List.of(
                         InitializationClaims.lessSensitive(scales(), all),
-                        InitializationClaims.easesDepth(scales(), byDepth.get(byDepth.size() - 1))),
+                        InitializationClaims.easesDepth(scales(), nets.get(nets.size() - 1))),
                 charts,
                 List.of(
                         "A scale works if its mean accuracy is at most "
@@ -121,7 +115,7 @@ public final class InitializationExperiment extends GridExperiment {
 
     /** Of an activation, at any depth. */
     private double best(int activation, Observations seen) {
-        return grids.stream()
+        return byDepth.stream()
                 .flatMap(grid -> Stream.of(Grid.WITH, Grid.WITHOUT).flatMap(arm -> new Findings(grid, seen)
                         .means(grid.factors().nets().get(activation), arm, Learning::accuracy).stream()))
                 .max(Double::compare)

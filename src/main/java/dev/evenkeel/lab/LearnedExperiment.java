@@ -3,18 +3,15 @@ package dev.evenkeel.lab;
 import static dev.evenkeel.job.Optimizers.sgd;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.evenkeel.lab.Grid.Factors;
+import dev.evenkeel.lab.Findings.Words;
 import dev.evenkeel.lab.LearnedClaims.Found;
 import dev.evenkeel.lab.LearnedClaims.Moves;
 import dev.evenkeel.report.Chart;
 import dev.evenkeel.report.Chart.Axis;
 import dev.evenkeel.report.Figures;
-import dev.evenkeel.report.LineChart;
 import dev.evenkeel.report.LineChart.Point;
-import dev.evenkeel.report.LineChart.Series;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What backpropagation learns of batch normalization, and what is tracked. */
 public final class LearnedExperiment extends GridExperiment {
@@ -27,16 +24,12 @@ public final class LearnedExperiment extends GridExperiment {
 
     public LearnedExperiment(Scale scale) {
         super(NAME, "What is learned, and what is tracked", scale);
-        grid = new Grid(
-                Factors.of(
-                        parameters().getStringList("activations"),
-                        List.of(LEARNING, STILL),
-                        parameters().getLongList("seeds")),
+        grid = train(
+                activationsIn(LEARNING, STILL),
                 new LearnedMeasure(parameters().getInt("probes")),
                 setting -> job(setting)
                         .layers(plain(setting))
-                        .optimizer(sgd(rate(setting.arm())).momentum(0))
-                        .build());
+                        .optimizer(sgd(rate(setting.arm())).momentum(0)));
     }
 
     private double rate(String arm) {
@@ -44,14 +37,8 @@ public final class LearnedExperiment extends GridExperiment {
     }
 
     @Override
-    Stream<Grid> grids() {
-        return Stream.of(grid);
-    }
-
-    @Override
     public String description() {
-        return parameters().getInt("hidden-layers") + " hidden layers of "
-                + parameters().getInt("width")
+        return hiddenLayers()
                 + " with batch normalization, trained at a usual rate and at one of "
                 + Figures.text(parameters().getDouble("still-rate"))
                 + ", at which samples go by as ever and backpropagation moves nothing. Each run is computed a second time, held"
@@ -104,23 +91,12 @@ public final class LearnedExperiment extends GridExperiment {
     }
 
     private Chart chart(Observations seen, String quantity, String id, String title, String label) {
-        List<Series> lines = new ArrayList<>();
-        for (String net : grid.factors().nets()) {
-            for (String arm : grid.factors().arms()) {
-                lines.add(new Series(
-                        net + ", " + arm,
-                        1 + grid.factors().arms().indexOf(arm),
-                        grid.factors().nets().indexOf(net),
-                        points(seen, net, arm, quantity)));
-            }
-        }
-        return new LineChart(
-                "learned-" + id,
-                title,
-                "How far it is from where it began. Mean and range of the seeds.",
+        return Charts.lines(
+                grid.factors(),
+                new Words("learned-" + id, title, "How far it is from where it began.").ofSeeds(),
                 Axis.linear("step"),
                 Axis.linear(label),
-                lines);
+                (net, arm) -> points(seen, net, arm, quantity));
     }
 
     private List<Point> points(Observations seen, String net, String arm, String quantity) {

@@ -4,13 +4,11 @@ import static dev.evenkeel.job.Optimizers.sgd;
 
 import dev.evenkeel.lab.Findings.Quantity;
 import dev.evenkeel.lab.Findings.Words;
-import dev.evenkeel.lab.Grid.Factors;
 import dev.evenkeel.lab.LearningRateClaims.AtRate;
 import dev.evenkeel.lab.LearningRateClaims.Stable;
 import dev.evenkeel.report.Chart.Axis;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** Which learning rates work, what they bring, and whether gradients are the reason. */
 public final class LearningRateExperiment extends GridExperiment {
@@ -20,18 +18,9 @@ public final class LearningRateExperiment extends GridExperiment {
 
     public LearningRateExperiment(Scale scale) {
         super(NAME, "Learning rates", scale);
-        grid = new Grid(
-                new Factors(
-                        parameters().getStringList("activations"),
-                        List.of(Grid.WITH, Grid.WITHOUT),
-                        "rate times",
-                        parameters().getDoubleList("multiples"),
-                        parameters().getLongList("seeds")),
-                new LearningMeasure(),
-                setting -> job(setting)
-                        .layers(plain(setting))
-                        .optimizer(sgd(rate(setting.x())).momentum(0))
-                        .build());
+        grid = train(activationsOver("rate times", "multiples"), new LearningMeasure(), setting -> job(setting)
+                .layers(plain(setting))
+                .optimizer(sgd(rate(setting.x())).momentum(0)));
     }
 
     private double rate(double multiple) {
@@ -39,14 +28,8 @@ public final class LearningRateExperiment extends GridExperiment {
     }
 
     @Override
-    Stream<Grid> grids() {
-        return Stream.of(grid);
-    }
-
-    @Override
     public String description() {
-        return parameters().getInt("hidden-layers") + " hidden layers of "
-                + parameters().getInt("width")
+        return hiddenLayers()
                 + ", with sigmoid and with relu, trained at a rate of "
                 + parameters().getDouble("learning-rate") + " and at multiples of it.";
     }

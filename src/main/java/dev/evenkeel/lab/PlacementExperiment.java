@@ -5,13 +5,11 @@ import static dev.evenkeel.job.Layers.dense;
 
 import dev.evenkeel.lab.Findings.Quantity;
 import dev.evenkeel.lab.Findings.Words;
-import dev.evenkeel.lab.Grid.Factors;
 import dev.evenkeel.lab.PlacementClaims.Place;
 import dev.evenkeel.lab.PlacementClaims.Places;
 import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.report.Chart.Axis;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Batch normalization after the activation, as the article has it, before it, as the paper has it, and nowhere. */
 public final class PlacementExperiment extends GridExperiment {
@@ -24,15 +22,8 @@ public final class PlacementExperiment extends GridExperiment {
 
     public PlacementExperiment(Scale scale) {
         super(NAME, "Placement", scale);
-        grid = new Grid(
-                Factors.of(
-                        parameters().getStringList("activations"),
-                        List.of(AFTER, BEFORE, Grid.WITHOUT),
-                        parameters().getLongList("seeds")),
-                new LearningMeasure(),
-                setting -> job(setting)
-                        .layers(setting.arm().equals(AFTER) ? after(setting) : plain(setting))
-                        .build());
+        grid = train(activationsIn(AFTER, BEFORE, Grid.WITHOUT), new LearningMeasure(), setting -> job(setting)
+                .layers(setting.arm().equals(AFTER) ? after(setting) : plain(setting)));
     }
 
     /** Here a layer needs its bias: nothing takes it out before the activation. */
@@ -45,14 +36,8 @@ public final class PlacementExperiment extends GridExperiment {
     }
 
     @Override
-    Stream<Grid> grids() {
-        return Stream.of(grid);
-    }
-
-    @Override
     public String description() {
-        return parameters().getInt("hidden-layers") + " hidden layers of "
-                + parameters().getInt("width")
+        return hiddenLayers()
                 + " with several activations, and batch normalization after each of them, before each of them, or nowhere.";
     }
 

@@ -3,7 +3,6 @@ package dev.evenkeel.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.evenkeel.lab.Findings.Quantity;
 import dev.evenkeel.lab.Findings.Words;
-import dev.evenkeel.lab.Grid.Factors;
 import dev.evenkeel.lab.RegularizationClaims.Noise;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
 import dev.evenkeel.report.Chart;
@@ -13,7 +12,6 @@ import dev.evenkeel.report.LineChart.Point;
 import dev.evenkeel.report.LineChart.Series;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Whether nets overfit less, and whether the noise of batch statistics is what does it. */
 public final class RegularizationExperiment extends GridExperiment {
@@ -25,16 +23,12 @@ public final class RegularizationExperiment extends GridExperiment {
 
     public RegularizationExperiment(Scale scale) {
         super(NAME, "Regularization", scale);
-        grid = new Grid(
-                Factors.of(
-                        parameters().getStringList("activations"),
-                        List.of(Grid.WITH, Grid.WITHOUT, NOISIER),
-                        parameters().getLongList("seeds")),
+        grid = train(
+                activationsIn(Grid.WITH, Grid.WITHOUT, NOISIER),
                 new NoiseMeasure(parameters().getInt("noise-samples"), batches()),
                 setting -> job(setting)
                         .layers(plain(setting))
-                        .batchNormScope(setting.arm().equals(NOISIER) ? Scope.microBatch() : Scope.global())
-                        .build());
+                        .batchNormScope(setting.arm().equals(NOISIER) ? Scope.microBatch() : Scope.global()));
     }
 
     private List<Integer> batches() {
@@ -42,14 +36,8 @@ public final class RegularizationExperiment extends GridExperiment {
     }
 
     @Override
-    Stream<Grid> grids() {
-        return Stream.of(grid);
-    }
-
-    @Override
     public String description() {
-        return parameters().getInt("hidden-layers") + " hidden layers of "
-                + parameters().getInt("width")
+        return hiddenLayers()
                 + ", trained for " + parameters().getInt("epochs")
                 + " epochs: without batch normalization, with it, and with statistics of only "
                 + parameters().getInt("micro-batch") + " samples, which are noisier.";

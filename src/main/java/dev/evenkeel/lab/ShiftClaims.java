@@ -49,17 +49,21 @@ final class ShiftClaims {
     }
 
     private static Holding verdict(List<Compared> all) {
-        if (all.stream().allMatch(one -> one.ratio() <= REDUCED)) {
+        if (all.stream().allMatch(ShiftClaims::isReduced)) {
             return Holding.HOLDS;
         }
-        boolean some = all.stream().anyMatch(one -> one.ratio() <= REDUCED);
-        boolean smaller = all.stream().allMatch(one -> one.ratio() < 1);
+        boolean some = all.stream().anyMatch(ShiftClaims::isReduced);
+        boolean smaller = all.stream().allMatch(one -> one.isComplete() && one.ratio() < 1);
         return some || smaller ? Holding.HOLDS_IN_PART : Holding.DOES_NOT_HOLD;
+    }
+
+    private static boolean isReduced(Compared one) {
+        return one.isComplete() && one.ratio() <= REDUCED;
     }
 
     private static String text(List<Compared> all) {
         return all.stream()
-                .map(one -> one.net() + " × " + Figures.text(one.ratio()))
+                .map(one -> one.net() + (one.isComplete() ? " × " + Figures.text(one.ratio()) : " broke down"))
                 .collect(Collectors.joining(", ", "With batch normalization it is that without times: ", "."));
     }
 }

@@ -16,7 +16,6 @@ import dev.evenkeel.nn.LayerSpec;
 import dev.evenkeel.optim.ScheduleSpec;
 import dev.evenkeel.report.Chart.Axis;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Over how many samples statistics are taken: few, many, all. */
 public final class SyncExperiment extends GridExperiment {
@@ -30,18 +29,16 @@ public final class SyncExperiment extends GridExperiment {
 
     public SyncExperiment(Scale scale) {
         super(NAME, "Synchronized statistics", scale);
-        bySamples = new Grid(factors("samples", "groups"), new LearningMeasure(), setting -> job(setting)
+        bySamples = train(factors("samples", "groups"), new LearningMeasure(), setting -> job(setting)
                 .layers(layers(setting.net()))
                 .microBatch((int) setting.x())
-                .batchNormScope(scope(setting.arm()))
-                .build());
-        byBatch = new Grid(factors("mini-batch", "batches"), new LearningMeasure(), setting -> job(setting)
+                .batchNormScope(scope(setting.arm())));
+        byBatch = train(factors("mini-batch", "batches"), new LearningMeasure(), setting -> job(setting)
                 .layers(layers(setting.net()))
                 .batchSize((int) setting.x())
                 .optimizer(sgd(rate(setting.x())).momentum(0))
                 .schedule(new ScheduleSpec.Constant(parameters().getDouble("warmup-epochs")))
-                .batchNormScope(scope(setting.arm()))
-                .build());
+                .batchNormScope(scope(setting.arm())));
     }
 
     private Factors factors(String quantity, String sizes) {
@@ -82,11 +79,6 @@ public final class SyncExperiment extends GridExperiment {
                 batchNorm(),
                 relu(),
                 dense(10));
-    }
-
-    @Override
-    Stream<Grid> grids() {
-        return Stream.of(bySamples, byBatch);
     }
 
     @Override

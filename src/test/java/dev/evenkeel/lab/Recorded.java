@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
-/** Runs as {@link LearningMeasure} would have found them. */
+/** Runs as {@link LearningMeasure} would have found them, and {@link ShiftMeasure} with two looks at two layers. */
 final class Recorded {
     private Recorded() {}
 
@@ -19,7 +21,20 @@ final class Recorded {
                 .put(LearningMeasure.FITTED_LOSS, 0.05)
                 .put(LearningMeasure.FITTED_ACCURACY, 0.99)
                 .put(LearningMeasure.UPDATE, 1e-3);
+        figures.set(ShiftMeasure.STEPS, array(0, 9));
+        figures.set(ShiftMeasure.LOSS, array(1, 0.5));
+        figures.putArray(ShiftMeasure.DRIFT).add(array(0.1)).add(array(0.2));
+        figures.putArray(ShiftMeasure.CHANGE).add(array(0.3, 0.2));
+        figures.putArray(ShiftMeasure.COSINE).add(array(0.9, 0.8));
+        ObjectNode unit = figures.putObject(ShiftMeasure.UNIT);
+        List.of("15", "50", "85").forEach(percentile -> unit.set(percentile, array(0, 1)));
         return new Observation("job", false, Observation.FINISHED, "model", figures);
+    }
+
+    private static ArrayNode array(double... values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        DoubleStream.of(values).forEach(array::add);
+        return array;
     }
 
     /** Broke down after as many epochs. */

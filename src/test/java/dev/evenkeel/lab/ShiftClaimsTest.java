@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,17 @@ class ShiftClaimsTest {
                 gradients.figure().startsWith("With batch normalization it is that without times: sigmoid × "),
                 gradients.figure());
         assertEquals(4, gradients.details().rows().size());
+    }
+
+    @Test
+    void shouldNotCallAReductionWhatBrokeDown() {
+        List<Compared> compared = List.of(
+                new Compared("sigmoid", List.of(0.1), List.of(1.0)), new Compared("relu", List.of(0.1), List.of()));
+
+        Claim claim = ShiftClaims.reducesShift(compared);
+
+        assertEquals(Holding.HOLDS_IN_PART, claim.verdict());
+        assertEquals(
+                "With batch normalization it is that without times: sigmoid × 0.1, relu broke down.", claim.figure());
     }
 }
