@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ResolutionTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private final Roster roster = Roster.of(List.of(Rosters.desk(KIT, 0, 2), Rosters.desk(KIT, 2, 0), Rosters.desk(KIT, 2, 1)));
+    private final Roster roster =
+            Roster.of(List.of(Rosters.desk(KIT, 0, 2), Rosters.desk(KIT, 2, 0), Rosters.desk(KIT, 2, 1)));
 
     @AfterAll
     static void end() {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class SavingTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private final Roster roster = Roster.of(List.of(Rosters.desk(KIT, 0, 2), Rosters.desk(KIT, 2, 1), Rosters.desk(KIT, 3, 1)));
+    private final Roster roster =
+            Roster.of(List.of(Rosters.desk(KIT, 0, 2), Rosters.desk(KIT, 2, 1), Rosters.desk(KIT, 3, 1)));
     private final Saving saving = new Saving();
 
     @AfterAll
