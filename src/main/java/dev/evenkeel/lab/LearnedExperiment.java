@@ -69,7 +69,8 @@ public final class LearnedExperiment extends GridExperiment {
                         chart(seen, LearnedMeasure.MEAN, "mean", "Running mean", "mean distance from 0"),
                         chart(seen, LearnedMeasure.VARIANCE, "variance", "Running variance", "mean distance from 1")),
                 List.of(
-                        "γ and β begin at 1 and 0, running mean and variance at 0 and 1; distances are means over all units."));
+                        "γ and β begin at 1 and 0, running mean and variance at 0 and 1; distances are means over all units. Of"
+                                + " lines that lie on each other the upper one is seen."));
     }
 
     private static JsonNode figures(Observations seen, Grid.Cell cell) {

@@ -10,17 +10,27 @@ import java.util.List;
 
 /** What must be so of every page that a reader opens, light or dark, wide or narrow. */
 public final class SeenPage {
-    /** Per chart its name, how many colours its drawing has, and whether it is as wide as its place. */
+    /**
+     * Per chart its name, how many colours its drawing has, whether it is as wide as its place, and whether it shows what it is
+     * of: a colour of its lines at least, since lines may lie on each other.
+     */
     private static final String MARKS = """
+            const charts = JSON.parse(document.getElementById("chart-data").textContent);
+            const css = getComputedStyle(document.documentElement);
+            const inks = (chart) => chart.series
+              .filter((line) => line.values.some((value) => value !== null))
+              .map((line) => parseInt(css.getPropertyValue("--c" + line.colour).trim().slice(1), 16));
             return [...document.querySelectorAll("[data-chart]")].map((place) => {
               const canvas = place.querySelector("canvas");
-              if (!canvas) return [place.dataset.chart, 0, false];
+              if (!canvas) return [place.dataset.chart, 0, false, false];
               const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
               const colours = new Set();
               for (let i = 0; i < pixels.length; i += 4) {
                 if (pixels[i + 3] > 200) colours.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
               }
-              return [place.dataset.chart, colours.size, canvas.getBoundingClientRect().width <= place.clientWidth + 1];
+              const chart = charts[place.dataset.chart];
+              const shown = chart.kind !== "lines" || inks(chart).some((ink) => colours.has(ink));
+              return [place.dataset.chart, colours.size, canvas.getBoundingClientRect().width <= place.clientWidth + 1, shown];
             });""";
 
     private SeenPage() {}
@@ -47,6 +57,7 @@ public final class SeenPage {
                     for (JsonNode chart : marks) {
                         assertTrue(chart.get(1).intValue() >= 4, seen + ": " + chart);
                         assertTrue(chart.get(2).booleanValue(), seen + ": " + chart);
+                        assertTrue(chart.get(3).booleanValue(), seen + " without a line: " + chart);
                     }
                     int wider = browser.run("return document.documentElement.scrollWidth - innerWidth;")
                             .intValue();
