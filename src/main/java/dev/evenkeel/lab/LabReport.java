@@ -138,7 +138,7 @@ public final class LabReport {
                 .put("sentence", claim.sentence())
                 .put("source", "Said by " + claim.source() + ".")
                 .put("measured", claim.measured())
-                .put("figure", claim.figure())
+                .put("figure", unbroken(claim.figure()))
                 .put("verdict", claim.verdict().words())
                 .put(
                         "class",
@@ -147,6 +147,11 @@ public final class LabReport {
                                 .toLowerCase(java.util.Locale.ROOT)
                                 .replace('_', '-'))
                 .put("rule", claim.rule());
+    }
+
+    /** No line ends within a figure. */
+    private static String unbroken(String text) {
+        return text.replace(" ± ", "\u00a0±\u00a0").replace("× ", "×\u00a0").replace(" %", "\u00a0%");
     }
 
     private static String parameters(Experiment experiment) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.lab;
 
+import dev.evenkeel.lab.Compared.Arms;
 import dev.evenkeel.lab.Compared.Quantity;
 import dev.evenkeel.report.Figures;
 import dev.evenkeel.report.LineChart.Point;
@@ -90,6 +91,7 @@ final class RegularizationClaims {
                 Claim.ARTICLE,
                 "The gap, that is test loss less training loss, both with running statistics after the last epoch, and the test"
                         + " accuracy: with batch normalization and without.",
+                Arms.WITH_AND_WITHOUT,
                 gaps,
                 accuracies);
     }
@@ -99,15 +101,20 @@ final class RegularizationClaims {
         return claim(
                 "If it is the noise that helps, then more noise helps more.",
                 "the article, taken at its word",
-                "The same with statistics of " + group
-                        + " samples (“with” here) against those of the whole mini-batch of " + batch
-                        + " (“without”): all else being equal, only the noise differs.",
+                "The same with statistics of " + group + " samples and with those of the whole mini-batch of " + batch
+                        + ": all else being equal, only the noise differs.",
+                new Arms("of " + group, "of " + batch),
                 gaps,
                 accuracies);
     }
 
     private static Claim claim(
-            String sentence, String source, String measured, List<Compared> gaps, List<Compared> accuracies) {
+            String sentence,
+            String source,
+            String measured,
+            Arms arms,
+            List<Compared> gaps,
+            List<Compared> accuracies) {
         Holding gap = Holding.of(gaps, RegularizationClaims::isReduced);
         Holding accuracy = Holding.of(
                 accuracies,
@@ -118,8 +125,8 @@ final class RegularizationClaims {
                 sentence,
                 source,
                 measured,
-                "Gap: " + text(gaps) + " Test accuracy: " + text(accuracies),
-                Compared.table("net", new Quantity("gap", gaps), new Quantity("test accuracy", accuracies)),
+                "Gap: " + text(arms, gaps) + " Test accuracy: " + text(arms, accuracies),
+                Compared.table("net", arms, new Quantity("gap", gaps), new Quantity("test accuracy", accuracies)),
                 gap == Holding.HOLDS && accuracy == Holding.HOLDS
                         ? Holding.HOLDS
                         : gap == Holding.DOES_NOT_HOLD && accuracy == Holding.DOES_NOT_HOLD
@@ -135,7 +142,7 @@ final class RegularizationClaims {
                         <= REDUCED * Spread.of(gap.without()).mean();
     }
 
-    private static String text(List<Compared> nets) {
-        return nets.stream().map(net -> net.net() + " " + net.text()).collect(Collectors.joining("; ", "", "."));
+    private static String text(Arms arms, List<Compared> nets) {
+        return nets.stream().map(net -> net.net() + " " + net.text(arms)).collect(Collectors.joining("; ", "", "."));
     }
 }
