@@ -90,6 +90,8 @@ class ClusterJobTest {
     @Test
     void shouldWaitForSlotsWhoseJobIsAboutToEnd() {
         LocalNodes.Running first = nodes.start("first", JOB, 3, 2, 3);
+        // Before it has all its slots, the second could take some of them, and each would wait for the other.
+        first.awaitBegun();
         first.actor().tell(new ClusterJob.Stop());
         LocalNodes.Running second = nodes.start("second", JOB, 3, 2, 3);
         assertEquals(local(JOB).fingerprint(), fingerprint(second));

@@ -33,9 +33,15 @@ final class LocalNodes implements AutoCloseable {
     }
 
     /** A job that runs. */
-    record Running(ActorRef<ClusterJob.Command> actor, CompletableFuture<JobOutcome> outcome) {
+    record Running(
+            ActorRef<ClusterJob.Command> actor, CompletableFuture<Void> begun, CompletableFuture<JobOutcome> outcome) {
         JobOutcome await() {
             return outcome.orTimeout(60, TimeUnit.SECONDS).join();
+        }
+
+        /** Waits for a step. */
+        void awaitBegun() {
+            begun.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 
@@ -137,10 +143,13 @@ final class LocalNodes implements AutoCloseable {
             }
         }
         String digest = Datasets.load(job.data(), Path.of("")).digest();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
         JobListener listener = new JobListener() {
             @Override
-            public void metrics(MetricsLine line) {}
+            public void metrics(MetricsLine line) {
+                begun.complete(null);
+            }
 
             @Override
             public void ended(JobOutcome ended) {
@@ -152,7 +161,7 @@ final class LocalNodes implements AutoCloseable {
         Node first = nodes.get(0);
         ActorRef<ClusterJob.Command> actor = first.system()
                 .systemActorOf(ClusterJob.create(order, first.host(), listener), "job-" + id, Props.empty());
-        return new Running(actor, outcome);
+        return new Running(actor, begun, outcome);
     }
 
     Path run(int node, String id) {
