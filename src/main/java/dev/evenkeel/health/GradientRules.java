@@ -15,13 +15,19 @@ final class GradientRules {
 
     private GradientRules() {}
 
+    /**
+     * Whoever has a small gradient has lost it on the way if nobody before has a larger one: past a residual branch that begins with
+     * γ = 0 it comes back by the shortcut, and nothing is lost.
+     */
     static List<Reading> vanishing(HealthSpec.VanishingGradient rule, List<WeightFigures> layers, long step) {
         List<Reading> readings = new ArrayList<>();
+        boolean lost = true;
         for (int i = 0; i < layers.size() - 1; i++) {
             WeightFigures layer = layers.get(i);
             double last = layers.get(layers.size() - 1).gradientMeanAbs();
             double value = layer.gradientMeanAbs();
-            boolean ill = value < rule.meanAbs() && last > LOST_ON_THE_WAY * value;
+            lost &= value < rule.meanAbs();
+            boolean ill = lost && last > LOST_ON_THE_WAY * value;
             readings.add(new Reading(
                     Rule.VANISHING_GRADIENT,
                     i,

@@ -67,6 +67,16 @@ class RuleEdgesTest {
         assertEquals(List.of(Rule.VANISHING_GRADIENT), fired(20, layers(even, new double[] {5e-8, 1e-3})));
     }
 
+    /** So looks a residual branch that begins with γ = 0. */
+    @Test
+    void shouldNotTakeAGradientForVanishedThatComesBackByAShortcut() {
+        double[] even = {1, 1, 1};
+        assertEquals(List.of(), fired(20, layers(even, new double[] {1e-4, 5e-8, 1e-3})));
+        assertEquals(
+                List.of(Rule.VANISHING_GRADIENT, Rule.VANISHING_GRADIENT),
+                fired(20, layers(even, new double[] {5e-8, 5e-8, 1e-3})));
+    }
+
     /** One layer of sixty with a small gradient is no slope. */
     @Test
     void shouldAskForASlopeBehindASmallRatio() {
