@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.job.JobReader;
+import dev.evenkeel.processes.Distribution;
+import dev.evenkeel.processes.Jobs;
+import dev.evenkeel.processes.NodeProcesses;
 import dev.evenkeel.run.Sha256;
 import java.io.IOException;
 import java.net.URI;
@@ -20,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,42 +37,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Three node processes, and everything that a user does with them from outside. */
 @TestMethodOrder(OrderAnnotation.class)
 class ClusterIT {
-    private static final String JOB = """
-            name = small
-            data { type = digits }
-            layers = [
-              { type = dense, units = 16, bias = false }, { type = batch-norm }, { type = relu }, { type = dense, units = 10 }
-            ]
-            batch-size = 97
-            micro-batch = 16
-            epochs = 2
-            """;
-
     private static final String NOBODY = "http://127.0.0.1:1";
 
     @TempDir
     static Path folder;
 
+    @RegisterExtension
+    static NodeProcesses nodes = new NodeProcesses();
+
     private static Path job;
     private static String fingerprint;
-    private static NodeProcesses nodes;
     private static final List<String> URLS = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
-        job = Files.writeString(folder.resolve("small.conf"), JOB);
-        nodes = new NodeProcesses(folder);
-        for (int node = 0; node < 3; node++) {
-            nodes.add(2);
-        }
+        job = new Jobs(folder).write(Jobs.SMALL);
+        nodes.addAll(2, 2, 2);
         URLS.addAll(nodes.urls());
         fingerprint = lastLine(evenkeel("train", job, "--workers", 1, "--run-dir", folder.resolve("local")));
         assertTrue(fingerprint.matches("fingerprint sha256:[0-9a-f]{64}"), fingerprint);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        nodes.close();
     }
 
     private static Distribution.Ended evenkeel(Object... arguments) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.health.Rule;
 import dev.evenkeel.health.Verdict;
+import dev.evenkeel.processes.Distribution;
 import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.run.MetricsReader;
 import java.nio.file.Path;

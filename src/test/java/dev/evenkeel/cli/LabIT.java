@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.evenkeel.lab.Experiments;
+import dev.evenkeel.processes.Distribution;
 import dev.evenkeel.report.Browser;
 import dev.evenkeel.report.SeenPage;
 import java.nio.file.Files;

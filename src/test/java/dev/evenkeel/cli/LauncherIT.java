@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.evenkeel.matrix.Jdks;
+import dev.evenkeel.processes.Distribution;
+import dev.evenkeel.processes.Jdks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

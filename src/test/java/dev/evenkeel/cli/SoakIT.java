@@ -4,16 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.Evenkeel;
-import dev.evenkeel.RunOptions;
-import dev.evenkeel.TrainingResult;
 import dev.evenkeel.job.JobReader;
 import dev.evenkeel.job.ReadJob;
-import java.nio.file.Files;
+import dev.evenkeel.processes.Distribution;
+import dev.evenkeel.processes.Jobs;
+import dev.evenkeel.processes.NodeProcesses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,29 +27,16 @@ class SoakIT {
     private static final int INTERVALS = 12;
     private static final Path FASHION = Path.of("/usr/share/datasets/fashion-mnist");
 
-    private static final String SMALL = """
-            name = soak
-            data { type = digits }
-            layers = [
-              { type = dense, units = 48, bias = false }, { type = batch-norm }, { type = relu }
-              { type = dropout, rate = 0.1 }
-              { type = dense, units = 10 }
-            ]
-            optimizer { type = sgd, learning-rate = 0.1, momentum = 0.9 }
-            batch-size = 97
-            micro-batch = 16
-            epochs = 20
-            """;
-
     @TempDir
     Path folder;
 
     @Test
     void shouldNotGrow() throws Exception {
-        ReadJob job = JobReader.read(Files.writeString(folder.resolve("soak.conf"), SMALL), List.of());
-        String expected = local(job);
+        Jobs trained = new Jobs(folder);
+        ReadJob job = trained.read(Jobs.DIGITS, "epochs=20");
+        String expected = trained.local(job);
         try (NodeProcesses nodes = started();
-                Evenkeel cluster = Evenkeel.connect(String.join(",", nodes.urls()))) {
+                Evenkeel cluster = nodes.connect()) {
             List<List<Vitals>> seen = new ArrayList<>();
             long begun = System.nanoTime();
             long interval = (long) (MINUTES * 60e9 / INTERVALS);
@@ -58,7 +44,8 @@ class SoakIT {
             System.out.println("soak: " + Vitals.HEADER);
             for (int i = 1; i <= INTERVALS; i++) {
                 while (System.nanoTime() - begun < i * interval) {
-                    assertEquals(expected, train(cluster, job, "run-" + jobs++).fingerprint());
+                    assertEquals(expected, trained.train(cluster, job, 3).fingerprint());
+                    jobs++;
                 }
                 List<Vitals> now = new ArrayList<>();
                 for (int node = 0; node < 3; node++) {
@@ -87,40 +74,19 @@ class SoakIT {
     void shouldGiveTheLocalModelOfFashionMnist() throws Exception {
         ReadJob job = JobReader.read(
                 Distribution.HOME.resolve("conf/jobs/fashion-mlp.conf"), List.of("data.path=\"" + FASHION + "\""));
-        String expected = local(job);
+        Jobs trained = new Jobs(folder);
+        String expected = trained.local(job);
         try (NodeProcesses nodes = started();
-                Evenkeel cluster = Evenkeel.connect(String.join(",", nodes.urls()))) {
-            TrainingResult result = train(cluster, job, "fashion");
-            assertEquals(expected, result.fingerprint());
+                Evenkeel cluster = nodes.connect()) {
+            assertEquals(expected, trained.train(cluster, job, 3).fingerprint());
             System.out.println("soak: fashion-mlp on three processes and on one: sha256:" + expected);
         }
     }
 
     private NodeProcesses started() throws Exception {
-        NodeProcesses nodes = new NodeProcesses(folder, "-Xmx768m");
-        for (int node = 0; node < 3; node++) {
-            nodes.add(1, "--data-root", FASHION.getParent());
-        }
+        NodeProcesses nodes = new NodeProcesses("-Xmx768m");
+        NodeProcesses.Launch launch = NodeProcesses.Launch.of(1).with("--data-root", FASHION.getParent());
+        nodes.add(List.of(launch, launch, launch));
         return nodes;
-    }
-
-    private String local(ReadJob job) {
-        try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return result(evenkeel, job, RunOptions.defaults().in(folder.resolve("local")))
-                    .fingerprint();
-        }
-    }
-
-    private TrainingResult train(Evenkeel cluster, ReadJob job, String run) {
-        return result(
-                cluster, job, RunOptions.defaults().in(folder.resolve(run)).workers(3, 3));
-    }
-
-    private static TrainingResult result(Evenkeel evenkeel, ReadJob job, RunOptions options) {
-        return evenkeel.submit(job, options)
-                .result()
-                .toCompletableFuture()
-                .orTimeout(15, TimeUnit.MINUTES)
-                .join();
     }
 }

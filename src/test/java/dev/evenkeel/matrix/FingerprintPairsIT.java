@@ -3,6 +3,7 @@ package dev.evenkeel.matrix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.evenkeel.processes.Jdks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.evenkeel.matrix;
+package dev.evenkeel.processes;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.evenkeel.cli;
+package dev.evenkeel.processes;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs the built distribution as a user does: its launcher, in a process of its own. */
-final class Distribution {
+public final class Distribution {
     /** Where Maven put it. */
-    static final Path HOME = Path.of(System.getProperty("evenkeel.home"));
+    public static final Path HOME = Path.of(System.getProperty("evenkeel.home"));
 
-    static final Path LAUNCHER = HOME.resolve("bin/evenkeel");
+    public static final Path LAUNCHER = HOME.resolve("bin/evenkeel");
 
     private static final long MINUTES = 5;
 
@@ -31,46 +31,46 @@ final class Distribution {
     }
 
     /** A process that ended. */
-    record Ended(long pid, int status, String out, String err) {}
+    public record Ended(long pid, int status, String out, String err) {}
 
     /** By default with the Java that runs the tests. */
-    static Distribution run() {
+    public static Distribution run() {
         return new Distribution();
     }
 
-    Distribution launcher(Path path) {
+    public Distribution launcher(Path path) {
         launcher = path;
         return this;
     }
 
-    Distribution in(Path folder) {
+    public Distribution in(Path folder) {
         builder.directory(folder.toFile());
         return this;
     }
 
     /** Lets no file grow beyond so many blocks of 512 or 1024 bytes: as good as a full disk, without being root. */
-    Distribution withFilesUpTo(int blocks) {
+    public Distribution withFilesUpTo(int blocks) {
         wrapper = List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh");
         return with("EVENKEEL_JAVA_OPTS", "-XX:-UsePerfData");
     }
 
-    Distribution with(String variable, String value) {
+    public Distribution with(String variable, String value) {
         environment().put(variable, value);
         return this;
     }
 
-    Distribution without(String variable) {
+    public Distribution without(String variable) {
         environment().remove(variable);
         return this;
     }
 
     /** Runs it to its end. */
-    Ended start(Object... arguments) throws IOException, InterruptedException {
+    public Ended start(Object... arguments) throws IOException, InterruptedException {
         return launch(arguments).end();
     }
 
     /** Starts it; the caller waits for its end. */
-    Running launch(Object... arguments) throws IOException {
+    public Running launch(Object... arguments) throws IOException {
         // Whoever started the tests may have made them deaf to interrupts, which children inherit.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.addAll(wrapper);
@@ -87,25 +87,34 @@ final class Distribution {
     }
 
     /** A process with the files it writes to. */
-    record Running(Process process, Path out, Path err) {
+    public record Running(Process process, Path out, Path err) {
         /** Waits until it has written a line like this to standard output. */
-        void awaitLine(String pattern) throws IOException, InterruptedException {
-            while (Files.readString(out).lines().noneMatch(line -> line.matches(pattern))) {
+        public void awaitLine(String pattern) throws IOException, InterruptedException {
+            await("a line " + pattern, () -> Files.readString(out).lines().anyMatch(line -> line.matches(pattern)));
+        }
+
+        /** Waits until a file like this is below a folder. */
+        public void awaitFile(Path folder, String pattern) throws IOException, InterruptedException {
+            PathMatcher wanted = folder.getFileSystem().getPathMatcher(pattern);
+            await("a file " + pattern, () -> exists(folder, wanted));
+        }
+
+        private void await(String what, Condition there) throws IOException, InterruptedException {
+            long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+            while (!there.holds()) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
                     throw new IllegalStateException(
-                            "ended without a line " + pattern + ": " + Files.readString(out) + Files.readString(err));
+                            "ended without " + what + ": " + Files.readString(out) + Files.readString(err));
+                }
+                if (System.nanoTime() > until) {
+                    throw new IllegalStateException("no " + what + " within " + MINUTES + " minutes: "
+                            + Files.readString(out) + Files.readString(err));
                 }
             }
         }
 
-        /** Waits until a file like this is below a folder. */
-        void awaitFile(Path folder, String pattern) throws IOException, InterruptedException {
-            PathMatcher wanted = folder.getFileSystem().getPathMatcher(pattern);
-            while (!exists(folder, wanted)) {
-                if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-                    throw new IllegalStateException("ended without a file " + pattern + ": " + Files.readString(err));
-                }
-            }
+        private interface Condition {
+            boolean holds() throws IOException;
         }
 
         private static boolean exists(Path folder, PathMatcher wanted) throws IOException {
@@ -114,13 +123,13 @@ final class Distribution {
             }
         }
 
-        void signal(int number) throws IOException, InterruptedException {
+        public void signal(int number) throws IOException, InterruptedException {
             new ProcessBuilder("kill", "-" + number, String.valueOf(process.pid()))
                     .start()
                     .waitFor();
         }
 
-        Ended end() throws IOException, InterruptedException {
+        public Ended end() throws IOException, InterruptedException {
             try {
                 if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                     process.destroyForcibly();
@@ -135,7 +144,7 @@ final class Distribution {
     }
 
     /** Copies the whole distribution. */
-    static void copyTo(Path folder) throws IOException {
+    public static void copyTo(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(HOME)) {
             for (Path file : files.toList()) {
                 Path target = folder.resolve(HOME.relativize(file).toString());

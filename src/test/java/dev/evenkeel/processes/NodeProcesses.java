@@ -1,0 +1,350 @@
+package dev.evenkeel.processes;
+
+import dev.evenkeel.Evenkeel;
+import dev.evenkeel.client.Addresses;
+import dev.evenkeel.client.JobClient;
+import dev.evenkeel.client.NodeStatus;
+import dev.evenkeel.client.RefusedException;
+import dev.evenkeel.client.UnreachableException;
+import dev.evenkeel.run.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Nodes as users start them, each in a process of its own, which end when this is closed. They are numbered in the order of their
+ * starting; the first is the oldest, as long as it lives. One thread.
+ *
+ * <p>Where a class of tests registers it as an extension, they end with the last test, and a failure prints what they have said.
+ */
+public final class NodeProcesses implements AutoCloseable, AfterAllCallback, TestExecutionExceptionHandler {
+    private static final int SIGQUIT = 3;
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+    private static final int SIGCONT = 18;
+    private static final int SIGSTOP = 19;
+
+    private static final long MINUTES = 2;
+    private static final int TAIL = 40;
+
+    private final TemporaryFolder folder = TemporaryFolder.create("evenkeel-nodes-");
+    private final String javaOptions;
+    private final List<Node> nodes = new ArrayList<>();
+
+    /**
+     * How a node is started.
+     *
+     * @param environment variables on top of what all nodes have
+     * @param options of the command {@code node}, on top of those that it has here anyway
+     */
+    public record Launch(int slots, Map<String, String> environment, List<Object> options) {
+        public Launch {
+            environment = Map.copyOf(environment);
+            options = List.copyOf(options);
+        }
+
+        public static Launch of(int slots) {
+            return new Launch(slots, Map.of(), List.of());
+        }
+
+        public Launch with(Object... more) {
+            List<Object> all = new ArrayList<>(options);
+            all.addAll(List.of(more));
+            return new Launch(slots, environment, all);
+        }
+
+        public Launch in(String variable, String value) {
+            Map<String, String> more = new HashMap<>(environment);
+            more.put(variable, value);
+            return new Launch(slots, more, options);
+        }
+    }
+
+    private static final class Node {
+        private final Launch launch;
+        private final List<Distribution.Running> earlier = new ArrayList<>();
+        private Distribution.Running running;
+        private String address = "";
+        private String url = "";
+
+        private Node(Launch launch) {
+            this.launch = launch;
+        }
+
+        private boolean lives() {
+            return running.process().isAlive();
+        }
+    }
+
+    public NodeProcesses() {
+        this("-Xmx256m");
+    }
+
+    public NodeProcesses(String javaOptions) {
+        this.javaOptions = javaOptions;
+    }
+
+    /** Starts one more; it has joined when this returns. */
+    public void add(int slots, Object... options) throws IOException, InterruptedException {
+        add(List.of(new Launch(slots, Map.of(), List.of(options))));
+    }
+
+    /** Starts several with so many slots each; all have joined when this returns. */
+    public void addAll(int... slots) throws IOException, InterruptedException {
+        add(Arrays.stream(slots).mapToObj(Launch::of).toList());
+    }
+
+    /** Starts several, at once as far as possible: the very first has to be there before others can join. */
+    public void add(List<Launch> launches) throws IOException, InterruptedException {
+        int first = nodes.size();
+        for (Launch launch : launches) {
+            nodes.add(new Node(launch));
+            start(nodes.size() - 1);
+            if (nodes.size() == 1) {
+                awaitReady(0);
+            }
+        }
+        for (int number = Math.max(1, first); number < nodes.size(); number++) {
+            awaitReady(number);
+        }
+        awaitUp();
+    }
+
+    /** Starts a node that has ended once more, at the same ports and with the same state. {@link #isReady} tells when it has joined. */
+    public void restart(int number) throws IOException, InterruptedException {
+        awaitEnd(number);
+        Node node = nodes.get(number);
+        node.earlier.add(node.running);
+        start(number);
+    }
+
+    /** Whether a node has joined since it was started last. */
+    public boolean isReady(int number) throws IOException {
+        Distribution.Running running = nodes.get(number).running;
+        return running.process().isAlive() && Files.readString(running.out()).startsWith("ready ");
+    }
+
+    private void start(int number) throws IOException {
+        Node node = nodes.get(number);
+        List<Object> arguments = new ArrayList<>(List.of("node", "--slots", node.launch.slots()));
+        arguments.addAll(List.of("--port", port(node.address), "--http-port", port(node.url)));
+        arguments.addAll(List.of("--state-dir", state(number)));
+        arguments.addAll(node.launch.options());
+        List<String> others = living().filter(other -> other != number)
+                .mapToObj(this::address)
+                .toList();
+        if (!others.isEmpty()) {
+            arguments.addAll(List.of("--seed-nodes", String.join(",", others)));
+        }
+        Distribution launcher = Distribution.run().in(folder.path()).with("EVENKEEL_JAVA_OPTS", javaOptions);
+        node.launch.environment().forEach(launcher::with);
+        node.running = launcher.launch(arguments.toArray());
+    }
+
+    private static String port(String address) {
+        return address.isEmpty() ? "0" : address.substring(address.lastIndexOf(':') + 1);
+    }
+
+    private void awaitReady(int number) throws IOException, InterruptedException {
+        Node node = nodes.get(number);
+        node.running.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
+        String[] ready = Files.readString(node.running.out()).strip().split(" ");
+        node.address = ready[1];
+        node.url = ready[2];
+    }
+
+    /** Waits until the nodes that live, and no others, are up by what each of them says. */
+    public void awaitUp() {
+        List<String> expected = living().mapToObj(this::address).sorted().toList();
+        living().forEach(number -> {
+            JobClient client = new JobClient(Addresses.of(url(number)));
+            await("node " + number + " sees the nodes " + expected, () -> up(client)
+                    .equals(expected));
+        });
+    }
+
+    private static List<String> up(JobClient client) {
+        try {
+            return client.nodes().stream().map(NodeStatus::address).sorted().toList();
+        } catch (RefusedException | UnreachableException notYet) {
+            return List.of();
+        }
+    }
+
+    /** Waits until no worker slot is taken: what is left of ended jobs has closed. */
+    public void awaitFree() {
+        JobClient client = new JobClient(Addresses.of(String.join(",", urls())));
+        await("every slot is free", () -> client.nodes().stream().allMatch(node -> node.free() == node.slots()));
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void await(String what, Condition condition) {
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+        while (!condition.holds()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("waited " + MINUTES + " minutes in vain until " + what + "\n" + said());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** Numbers of those whose process lives, frozen ones too. */
+    public IntStream living() {
+        return IntStream.range(0, nodes.size())
+                .filter(number ->
+                        nodes.get(number).running != null && nodes.get(number).lives())
+                .filter(number -> !nodes.get(number).address.isEmpty());
+    }
+
+    public int size() {
+        return nodes.size();
+    }
+
+    /** Where a node keeps its state. */
+    public Path state(int node) {
+        return folder.path().resolve("node-" + node);
+    }
+
+    /** The run directory of a job on a node. */
+    public Path run(int node, String job) {
+        return state(node).resolve("runs").resolve(job);
+    }
+
+    public String address(int node) {
+        return nodes.get(node).address;
+    }
+
+    public String url(int node) {
+        return nodes.get(node).url;
+    }
+
+    /** Those of the dead too: whoever asks has to find one that lives. */
+    public List<String> urls() {
+        return nodes.stream().map(node -> node.url).toList();
+    }
+
+    public Evenkeel connect() {
+        return Evenkeel.connect(String.join(",", urls()));
+    }
+
+    /** The launcher becomes the JVM, so this is the JVM's. */
+    public long pid(int node) {
+        return nodes.get(node).running.process().pid();
+    }
+
+    /** Ends a node without letting it know. */
+    public void kill(int node) throws IOException, InterruptedException {
+        nodes.get(node).running.signal(SIGKILL);
+    }
+
+    /** Asks a node to leave the cluster and end; {@link #awaitEnd} tells with what status it did. */
+    public void leave(int node) throws IOException, InterruptedException {
+        nodes.get(node).running.signal(SIGTERM);
+    }
+
+    /** Stops a node's process in whatever it does, until {@link #thaw}. */
+    public void freeze(int node) throws IOException, InterruptedException {
+        nodes.get(node).running.signal(SIGSTOP);
+    }
+
+    public void thaw(int node) throws IOException, InterruptedException {
+        nodes.get(node).running.signal(SIGCONT);
+    }
+
+    /** Waits until the process has ended, and gives its exit status. */
+    public int awaitEnd(int node) throws InterruptedException {
+        Process process = nodes.get(node).running.process();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            throw new AssertionError("node " + node + " did not end within " + MINUTES + " minutes\n" + said());
+        }
+        return process.exitValue();
+    }
+
+    /** Lets every living JVM write down what its threads do, and gives that with whatever else the nodes have said last. */
+    public String dump() throws IOException, InterruptedException {
+        for (int number : living().toArray()) {
+            thaw(number);
+            nodes.get(number).running.signal(SIGQUIT);
+        }
+        TimeUnit.SECONDS.sleep(2);
+        return said(Integer.MAX_VALUE);
+    }
+
+    /** The last lines of every node's output. */
+    public String said() {
+        return said(TAIL);
+    }
+
+    private String said(int lines) {
+        StringBuilder said = new StringBuilder();
+        for (int number = 0; number < nodes.size(); number++) {
+            Node node = nodes.get(number);
+            List<Distribution.Running> all = new ArrayList<>(node.earlier);
+            all.add(node.running);
+            for (Distribution.Running running : all) {
+                said.append("--- node " + number + ", " + address(number)
+                        + (running.process().isAlive()
+                                ? ""
+                                : ", ended with " + running.process().exitValue()) + "\n");
+                for (Path file : List.of(running.out(), running.err())) {
+                    tail(file, lines).forEach(line -> said.append(line).append('\n'));
+                }
+            }
+        }
+        return said.toString();
+    }
+
+    private static Stream<String> tail(Path file, int lines) {
+        try {
+            List<String> all = Files.readAllLines(file);
+            return all.stream().skip(Math.max(0, all.size() - lines));
+        } catch (IOException unreadable) {
+            return Stream.of("(" + unreadable + ")");
+        }
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        System.err.println(context.getDisplayName() + " failed; the nodes said last\n" + said());
+        throw failure;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (folder) {
+            for (Node node : nodes) {
+                if (node.lives()) {
+                    node.running.signal(SIGKILL);
+                }
+            }
+            for (Node node : nodes) {
+                node.running.end();
+                for (Distribution.Running ended : node.earlier) {
+                    ended.end();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
