@@ -17,14 +17,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Runs of one small job on real actors: 6 steps of 6 micro-batches, in 3 epochs, every step watched by health. */
-final class FaultRuns {
+final class FaultRuns implements AutoCloseable {
     private static final String JOB = """
             name = faults
             data { type = synthetic, channels = 6, rows = 1, columns = 1, classes = 3, train = 96, test = 30 }
@@ -37,6 +39,9 @@ final class FaultRuns {
             """;
 
     private final Path folder;
+    /** By their step-timeout. */
+    private final Map<String, LocalCluster> clusters = new HashMap<>();
+
     private int runs;
 
     FaultRuns(Path folder) {
@@ -88,7 +93,7 @@ final class FaultRuns {
         }
     }
 
-    private static JobOutcome train(TrainingRun run, int workers, Hooks hooks, String timeout) {
+    private JobOutcome train(TrainingRun run, int workers, Hooks hooks, String timeout) {
         CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
         JobListener listener = new JobListener() {
             @Override
@@ -99,9 +104,14 @@ final class FaultRuns {
                 outcome.complete(ended);
             }
         };
-        try (LocalCluster cluster = new LocalCluster(ConfigFactory.parseString("evenkeel.step-timeout = " + timeout))) {
-            cluster.start(run, workers, KernelSets.best(), hooks, listener);
-            return outcome.orTimeout(60, TimeUnit.SECONDS).join();
-        }
+        LocalCluster cluster = clusters.computeIfAbsent(
+                timeout, limit -> new LocalCluster(ConfigFactory.parseString("evenkeel.step-timeout = " + limit)));
+        cluster.start(run, workers, KernelSets.best(), hooks, listener);
+        return outcome.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        clusters.values().forEach(LocalCluster::close);
     }
 }

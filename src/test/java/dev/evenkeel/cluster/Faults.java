@@ -8,24 +8,34 @@ import dev.evenkeel.train.ProtocolPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * A script of faults, each of which strikes once:
  * <pre>
- * Faults faults = new Faults().crash(2).in(ProtocolPoint.BACKWARD, 17).drop(0).of(Phase.LOSS, 19);
+ * Faults faults = new Faults().crash(2).in(ProtocolPoint.BACKWARD, 17).drop(0).of(Phase.LOSS, 19)
+ *     .hang(1).in(ProtocolPoint.LOSS, 20).thaw().in(ProtocolPoint.BEGIN, 23);
  * train(faults.hooks(Hooks.LinkFactory.BY_REFERENCE));
  * faults.assertFired();
  * </pre>
  * Members are meant by rank. Compute threads call the hooks; {@link #close} lets those go on that were made to hang.
  */
 final class Faults implements AutoCloseable {
+    private static final int ANYBODY = -1;
+
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final CountDownLatch thaw = new CountDownLatch(1);
+    /** Messages that the next one of their sender overtakes. */
+    private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
 
     /** What strikes a member. */
     private interface Blow {
@@ -34,7 +44,24 @@ final class Faults implements AutoCloseable {
 
     /** What is done to a message instead of sending it. */
     private interface Mishap {
-        void happen(Part part, Runnable send);
+        void happen(Runnable send);
+    }
+
+    /**
+     * One message of a step.
+     *
+     * @param from rank of the sender
+     * @param to rank of the receiver
+     */
+    record Sent(Phase phase, int index, int from, int to) {
+        static Sent of(Part part, int to) {
+            return new Sent(part.tag().phase(), part.tag().index(), part.from(), to);
+        }
+
+        @Override
+        public String toString() {
+            return phase + " " + index + " from rank " + from + " to " + to;
+        }
     }
 
     private static final class Fault {
@@ -55,7 +82,7 @@ final class Faults implements AutoCloseable {
 
     private record AtPoint(Fault fault, ProtocolPoint point, long step, int rank, Blow blow) {}
 
-    private record AtMessage(Fault fault, Phase phase, long step, int rank, Mishap mishap) {}
+    private record AtMessage(Fault fault, Predicate<Sent> meant, long step, Mishap mishap) {}
 
     /** A member whose compute thread throws. */
     Member crash(int rank) {
@@ -71,13 +98,18 @@ final class Faults implements AutoCloseable {
         });
     }
 
-    /** A member whose compute thread stops moving, until {@link #close}, whatever interrupts it; then it goes on. */
+    /** A member whose compute thread stops moving until it is thawed, whatever interrupts it; then it goes on. */
     Member hang(int rank) {
+        return freeze(rank, Duration.ofMinutes(1));
+    }
+
+    /** The same, but it goes on by itself after that time. */
+    Member freeze(int rank, Duration time) {
         return new Member(rank, "hang of rank " + rank, () -> {
-            boolean thawed = false;
-            while (!thawed) {
+            long until = System.nanoTime() + time.toNanos();
+            while (thaw.getCount() > 0 && System.nanoTime() < until) {
                 try {
-                    thawed = thaw.await(60, TimeUnit.SECONDS);
+                    thaw.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException ignored) {
                     // It hangs.
                 }
@@ -85,14 +117,23 @@ final class Faults implements AutoCloseable {
         });
     }
 
+    /** Lets those that hang go on, when somebody reaches a point; {@link #close} does, too. */
+    Member thaw() {
+        return new Member(ANYBODY, "thaw", () -> {
+            thaw.countDown();
+            // So that they do what they do while the job is still at it.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        });
+    }
+
     /** A message of that member that is never sent. */
     Message drop(int rank) {
-        return new Message(rank, "drop", (part, send) -> {});
+        return new Message(rank, "drop", send -> {});
     }
 
     /** One that is sent twice. */
     Message duplicate(int rank) {
-        return new Message(rank, "duplicate", (part, send) -> {
+        return new Message(rank, "duplicate", send -> {
             send.run();
             send.run();
         });
@@ -100,9 +141,25 @@ final class Faults implements AutoCloseable {
 
     /** One that comes late, and behind others. */
     Message delay(int rank, Duration by) {
-        return new Message(
-                rank, "delay", (part, send) -> CompletableFuture.delayedExecutor(by.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(send));
+        return new Message(rank, "delay", send -> later(by, send));
+    }
+
+    private static void later(Duration by, Runnable send) {
+        CompletableFuture.delayedExecutor(by.toMillis(), TimeUnit.MILLISECONDS).execute(send);
+    }
+
+    /** One that is overtaken by the next that the same member sends to anybody, or by time where there is none. */
+    Message reorder(int rank) {
+        return new Message(rank, "reordering", send -> {
+            AtomicBoolean sent = new AtomicBoolean();
+            Runnable once = () -> {
+                if (sent.compareAndSet(false, true)) {
+                    send.run();
+                }
+            };
+            held.put(rank, once);
+            later(Duration.ofMillis(200), once);
+        });
     }
 
     /** When a member is struck. */
@@ -125,19 +182,31 @@ final class Faults implements AutoCloseable {
 
         /** When it is about to send its first message of a phase. */
         Faults before(Phase phase, long step) {
-            return at(name + " before ", phase, step, (part, send) -> blow.strike());
+            return at("before " + phase, first(rank, phase), step, send -> blow.strike());
+        }
+
+        /** When it is about to send that message. */
+        Faults before(Sent sent, long step) {
+            return at("before " + sent, sent::equals, step, send -> blow.strike());
         }
 
         /** When it has sent its first message of a phase, and perhaps has others to tell. */
         Faults after(Phase phase, long step) {
-            return at(name + " after ", phase, step, (part, send) -> {
-                send.run();
-                blow.strike();
-            });
+            return at("after " + phase, first(rank, phase), step, send -> sendAndStrike(send));
         }
 
-        private Faults at(String what, Phase phase, long step, Mishap mishap) {
-            messages.add(new AtMessage(fault(what + phase + " of step " + step), phase, step, rank, mishap));
+        /** When it has sent that message. */
+        Faults after(Sent sent, long step) {
+            return at("after " + sent, sent::equals, step, send -> sendAndStrike(send));
+        }
+
+        private void sendAndStrike(Runnable send) {
+            send.run();
+            blow.strike();
+        }
+
+        private Faults at(String when, Predicate<Sent> meant, long step, Mishap mishap) {
+            messages.add(new AtMessage(fault(name + " " + when + " of step " + step), meant, step, mishap));
             return Faults.this;
         }
     }
@@ -156,14 +225,22 @@ final class Faults implements AutoCloseable {
 
         /** The first of a phase. */
         Faults of(Phase phase, long step) {
-            messages.add(new AtMessage(
-                    fault(name + " of " + phase + " of step " + step + " from rank " + rank),
-                    phase,
-                    step,
-                    rank,
-                    mishap));
+            return of(phase + " from rank " + rank, first(rank, phase), step);
+        }
+
+        /** That very one. */
+        Faults of(Sent sent, long step) {
+            return of(sent.toString(), sent::equals, step);
+        }
+
+        private Faults of(String what, Predicate<Sent> meant, long step) {
+            messages.add(new AtMessage(fault(name + " of " + what + " of step " + step), meant, step, mishap));
             return Faults.this;
         }
+    }
+
+    private static Predicate<Sent> first(int rank, Phase phase) {
+        return sent -> sent.from() == rank && sent.phase() == phase;
     }
 
     private Fault fault(String name) {
@@ -176,7 +253,7 @@ final class Faults implements AutoCloseable {
     Hooks hooks(Hooks.LinkFactory links) {
         return new Hooks(this::reached, (plan, rank) -> {
             Transport direct = links.link(plan, rank);
-            return (member, part) -> send(part, () -> direct.send(member, part));
+            return (member, part) -> send(part, member, () -> direct.send(member, part));
         });
     }
 
@@ -184,23 +261,24 @@ final class Faults implements AutoCloseable {
         for (AtPoint at : points) {
             if (at.point() == point
                     && at.step() == step
-                    && at.rank() == rank
+                    && (at.rank() == rank || at.rank() == ANYBODY)
                     && at.fault().fires()) {
                 at.blow().strike();
             }
         }
     }
 
-    private void send(Part part, Runnable send) {
+    private void send(Part part, int to, Runnable send) {
+        Sent sent = Sent.of(part, to);
         for (AtMessage at : messages) {
-            boolean meant =
-                    at.phase() == part.tag().phase() && at.step() == part.tag().step();
-            if (meant && at.rank() == part.from() && at.fault().fires()) {
-                at.mishap().happen(part, send);
+            boolean meant = at.step() == part.tag().step() && at.meant().test(sent);
+            if (meant && at.fault().fires()) {
+                at.mishap().happen(send);
                 return;
             }
         }
         send.run();
+        Optional.ofNullable(held.remove(part.from())).ifPresent(Runnable::run);
     }
 
     void assertFired() {

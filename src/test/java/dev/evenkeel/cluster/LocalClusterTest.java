@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ class LocalClusterTest {
     @BeforeEach
     void begin(@TempDir Path folder) {
         runs = new FaultRuns(folder);
+    }
+
+    @AfterEach
+    void end() {
+        runs.close();
     }
 
     @Test
