@@ -55,9 +55,14 @@ final class Attempts {
         plan = Optional.empty();
     }
 
-    /** The plan, if this is the attempt that is under way. */
+    /** The plan of the attempt that is under way, if there is one. */
+    Optional<Plan> current() {
+        return plan.filter(p -> barrier.isEmpty());
+    }
+
+    /** The same, if it is this attempt. */
     Optional<Plan> current(int attempt) {
-        return plan.filter(p -> p.attempt() == attempt && barrier.isEmpty());
+        return current().filter(p -> p.attempt() == attempt);
     }
 
     /**

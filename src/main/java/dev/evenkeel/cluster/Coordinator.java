@@ -161,6 +161,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private void record(StepBook.Entry entry) {
         step = entry.result().batch().step();
+        watch.committed();
         write(new Journal.Step(entry));
         entry.result().stop().ifPresent(this::fail);
     }
@@ -290,6 +291,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         awaitAll(Stage.TRAINING);
         step = level.step();
         Plan plan = attempts.begin(level, roster, reasons);
+        watch.attempt(plan.tries());
         for (int rank = 0; rank < roster.size(); rank++) {
             roster.workers().get(rank).tell(new Worker.Run(plan, rank, until));
         }
@@ -305,6 +307,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private Behavior<Command> look(Look look) {
         watch.look(roster).ifPresent(this::lost);
+        attempts.current().ifPresent(plan -> watch.deadlock().ifPresent(why -> disturbed(plan, why)));
         return this;
     }
 
@@ -330,11 +333,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> disturbed(Report.Disturbed command) {
-        attempts.current(command.attempt())
-                .filter(plan -> stage == Stage.TRAINING && !ended)
-                .ifPresent(plan ->
-                        resolve(Resolution.disturbed(roster, command.sentence(), plan.tries()), command.sentence()));
+        attempts.current(command.attempt()).ifPresent(plan -> disturbed(plan, command.sentence()));
         return this;
+    }
+
+    private void disturbed(Plan plan, String why) {
+        if (stage == Stage.TRAINING && !ended) {
+            resolve(Resolution.disturbed(roster, why, plan.tries()), why);
+        }
     }
 
     /** Whatever they say from now on is nothing. */

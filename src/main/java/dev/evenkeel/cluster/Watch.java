@@ -34,6 +34,18 @@ final class Watch {
         vigil = vigil.heard(beat.worker(), beat.progress(), beat.busy(), System.nanoTime());
     }
 
+    /** Attempt number so many at a step begins: the watch is more patient with each. */
+    void attempt(int number) {
+        vigil = vigil.attempt(number, System.nanoTime());
+    }
+
+    /** The step that took several attempts is committed: patience is what it was. */
+    void committed() {
+        if (vigil.attempt() > 1) {
+            attempt(1);
+        }
+    }
+
     void without(int worker) {
         vigil = vigil.without(worker);
     }
@@ -49,6 +61,11 @@ final class Watch {
                 .forEach(ask);
         return vigil.suspicion().flatMap(suspicion -> roster.member(suspicion.worker())
                 .map(member -> Lost.of(member, member.name() + " " + suspicion.why())));
+    }
+
+    /** Why training does not go on, although nobody is lost. */
+    Optional<String> deadlock() {
+        return vigil.deadlock();
     }
 
     /** A node was asked, and its port refuses connections or does not. */

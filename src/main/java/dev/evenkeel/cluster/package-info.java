@@ -20,8 +20,8 @@
  * {@link dev.evenkeel.cluster.Level} of those who go on), {@link dev.evenkeel.cluster.Saving} who writes the state.
  *
  * <p><b>A worker is lost</b> when it fails, ends, or is taken for dead: {@link dev.evenkeel.cluster.Vigil} blames whoever is silent, or
- * has work, does not move and is waited for; a node that is silent for a second is asked whether its port still listens, since
- * a killed process refuses connections and a slow one does not. Whoever is lost is dismissed, and what it still says is nothing.
+ * has work, does not move and is waited for, by what has been usual lately; a node that misses three signs is asked whether its port
+ * still listens, since a killed process refuses connections and a slow one does not. Whoever is lost is dismissed, and what it still says is nothing.
  * {@link dev.evenkeel.cluster.Resolution} decides whether the job goes on, and says why. If an attempt was under way it is called off:
  * <ol>
  *   <li>Every survivor is told to abort, and answers when its compute thread is out of the attempt's buffers, with the step of its
@@ -31,6 +31,6 @@
  *       everybody would have computed.
  *   <li>A new plan deals the micro-batches over the survivors. Those who are a step behind first get a copy of the state.
  * </ol>
- * A message that is lost or damaged calls the attempt off likewise, and the same workers try again.
+ * A message that is damaged, or lost so that all wait for each other, calls the attempt off likewise, and the same workers try again.
  */
 package dev.evenkeel.cluster;

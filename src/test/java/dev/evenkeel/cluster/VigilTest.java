@@ -1,6 +1,7 @@
 package dev.evenkeel.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
@@ -97,9 +98,141 @@ class VigilTest {
 
     @Test
     void shouldSayWhoIsQuiet() {
-        suspected(WAITS, SILENT, 4);
+        suspected(WAITS, SILENT, 3);
         assertEquals(List.of(), vigil.quiet());
-        suspected(WAITS, SILENT, 2);
+        suspected(WAITS, SILENT, 1);
         assertEquals(List.of(1), vigil.quiet());
+    }
+
+    /** A sign at every beat but for so many in the middle of every hundred; it moves with every sign. */
+    private static Life pausing(int beats) {
+        return (vigil, worker, beat, now) ->
+                beat % 100 >= 50 && beat % 100 < 50 + beats ? vigil : vigil.heard(worker, beat, true, now);
+    }
+
+    private void patient() {
+        vigil = Vigil.over(roster, Duration.ofMinutes(1), 0);
+    }
+
+    /** Beats until somebody is suspected. */
+    private int beatsUntilSuspected(Life first, Life second) {
+        int beats = 0;
+        while (suspected(first, second, 1).isEmpty()) {
+            beats++;
+            assertTrue(beats < 1000, "nobody is ever suspected");
+        }
+        return beats;
+    }
+
+    @Test
+    void shouldFindASilentWorkerInSecondsWhereAllWasSteady() {
+        patient();
+        assertEquals(Optional.empty(), suspected(MOVES, MOVES, 200));
+
+        assertEquals(25, beatsUntilSuspected(WAITS, SILENT));
+    }
+
+    @Test
+    void shouldBePatientWhereSignsComeLateAndForgetThatInTime() {
+        patient();
+        // Five seconds without a sign would be too long, had there not been four before.
+        assertEquals(Optional.empty(), suspected(MOVES, pausing(20), 75));
+
+        int later = beatsUntilSuspected(WAITS, SILENT);
+
+        assertTrue(later > 50 && later < 63, later + " beats");
+        vigil = Vigil.over(roster, Duration.ofMinutes(1), now);
+        assertEquals(Optional.empty(), suspected(MOVES, pausing(20), 75));
+        assertEquals(Optional.empty(), suspected(MOVES, MOVES, 250));
+        assertEquals(25, beatsUntilSuspected(WAITS, SILENT));
+    }
+
+    @Test
+    void shouldBePatientWithAllWhereOneIsLate() {
+        patient();
+        assertEquals(Optional.empty(), suspected(pausing(20), MOVES, 75));
+
+        assertTrue(beatsUntilSuspected(WAITS, SILENT) > 30);
+    }
+
+    @Test
+    void shouldBeTwiceAsPatientInTheSecondAttempt() {
+        patient();
+        suspected(MOVES, MOVES, 200);
+        vigil = vigil.attempt(2, now);
+
+        assertEquals(50, beatsUntilSuspected(WAITS, SILENT));
+    }
+
+    @Test
+    void shouldNeverBeMorePatientThanTheLimit() {
+        patient();
+        suspected(MOVES, MOVES, 200);
+        vigil = vigil.attempt(9, now);
+
+        assertEquals(300, beatsUntilSuspected(WAITS, SILENT));
+    }
+
+    @Test
+    void shouldFindAHungWorkerByItsPace() {
+        patient();
+        assertEquals(Optional.empty(), suspected(MOVES, MOVES, 200));
+        assertEquals(51, beatsUntilSuspected(WAITS, STANDS_STILL));
+    }
+
+    @Test
+    void shouldLeaveWorkersWhosePaceIsNotKnownTheWholeLimit() {
+        patient();
+        assertEquals(301, beatsUntilSuspected(WAITS, STANDS_STILL));
+    }
+
+    @Test
+    void shouldLeaveWorkersThatMoveSeldomTheirTime() {
+        patient();
+        // It moves every four seconds.
+        Life slow = (watch, worker, beat, time) -> watch.heard(worker, beat / 20, true, time);
+        assertEquals(Optional.empty(), suspected(slow, slow, 500));
+
+        int later = beatsUntilSuspected(WAITS, STANDS_STILL);
+
+        assertTrue(later > 90 && later <= 101, later + " beats");
+    }
+
+    @Test
+    void shouldNoticeThatAllWaitForEachOther() {
+        patient();
+        suspected(MOVES, MOVES, 200);
+        assertEquals(Optional.empty(), suspected(WAITS, WAITS, 15));
+        assertEquals(Optional.empty(), vigil.deadlock());
+        suspected(WAITS, WAITS, 2);
+        assertEquals(
+                Optional.of("all workers have waited for each other for 3 s: a message between them was lost"),
+                vigil.deadlock());
+    }
+
+    @Test
+    void shouldSeeNoDeadlockWhereOneWorksOrIsSilentOrNew() {
+        patient();
+        suspected(MOVES, MOVES, 200);
+        suspected(WAITS, MOVES, 20);
+        assertEquals(Optional.empty(), vigil.deadlock());
+        suspected(WAITS, SILENT, 20);
+        assertEquals(Optional.empty(), vigil.deadlock());
+        patient();
+        suspected(WAITS, WAITS, 20);
+        assertEquals(Optional.empty(), vigil.deadlock());
+    }
+
+    @Test
+    void shouldNotTakeTheTimeOfAnAttemptThatFailedForThePace() {
+        patient();
+        suspected(MOVES, MOVES, 200);
+        suspected(WAITS, WAITS, 40);
+        vigil = vigil.attempt(1, now);
+        suspected(MOVES, MOVES, 1);
+
+        suspected(WAITS, WAITS, 17);
+
+        assertTrue(vigil.deadlock().isPresent());
     }
 }
