@@ -3,6 +3,7 @@ package dev.evenkeel.run;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -100,6 +101,49 @@ public final class Ledger implements Closeable {
             throw new IllegalArgumentException("out of order after step " + step + ": " + line);
         }
         write(line);
+    }
+
+    /**
+     * Adds lines of another ledger of the same run, as they stand there.
+     *
+     * @return false, and nothing is added, where they don't follow on this ledger's last line
+     * @throws IllegalArgumentException with a phrase where one of them can't be read, or does not follow on the one before
+     */
+    boolean adopt(byte[] lines) {
+        for (int from = 0, to = 0; to < lines.length; to++) {
+            if (lines[to] == '\n') {
+                byte[] text = Arrays.copyOfRange(lines, from, to);
+                LedgerJson.Linked linked = LedgerJson.read(text);
+                if (!linked.previous().equals(head)) {
+                    if (from > 0) {
+                        throw new IllegalArgumentException("the chain is broken behind step " + step);
+                    }
+                    return false;
+                }
+                file.append(Arrays.copyOfRange(lines, from, to + 1));
+                head = Sha256.of(text);
+                step = stepOf(linked.line());
+                from = to + 1;
+            }
+        }
+        return true;
+    }
+
+    /** Drops every line. */
+    void clear() {
+        file.cutTo(0);
+        head = GENESIS;
+        step = 0;
+    }
+
+    /** The last committed step that it tells of. */
+    public long step() {
+        return step;
+    }
+
+    /** In bytes. */
+    long length() {
+        return file.length();
     }
 
     /** The hash of the last line: what the next one will hold. */

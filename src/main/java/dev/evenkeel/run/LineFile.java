@@ -32,11 +32,25 @@ final class LineFile implements Closeable {
 
     /** @param line without a newline in it */
     void append(String line) {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        append((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param lines each with its newline */
+    void append(byte[] lines) {
+        ByteBuffer bytes = ByteBuffer.wrap(lines);
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        } catch (IOException failed) {
+            throw failure(path, failed);
+        }
+    }
+
+    /** In bytes. */
+    long length() {
+        try {
+            return channel.position();
         } catch (IOException failed) {
             throw failure(path, failed);
         }

@@ -3,6 +3,7 @@ package dev.evenkeel.run;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The file {@code metrics.jsonl}: what a run measured, the lines of every step and one for every epoch behind its last step. */
@@ -55,6 +56,31 @@ public final class MetricsLog implements Closeable {
      */
     public void append(MetricsLine line) {
         file.append(MetricsJson.write(line));
+    }
+
+    /** Adds lines of another log of the same run, as they stand there; returns the last epoch among them, or 0. */
+    int adopt(byte[] lines) {
+        int epoch = 0;
+        for (int from = 0, to = 0; to < lines.length; to++) {
+            if (lines[to] == '\n') {
+                if (MetricsJson.read(Arrays.copyOfRange(lines, from, to)) instanceof MetricsLine.Epoch finished) {
+                    epoch = finished.epoch();
+                }
+                from = to + 1;
+            }
+        }
+        file.append(lines);
+        return epoch;
+    }
+
+    /** Drops every line. */
+    void clear() {
+        file.cutTo(0);
+    }
+
+    /** In bytes. */
+    long length() {
+        return file.length();
     }
 
     @Override

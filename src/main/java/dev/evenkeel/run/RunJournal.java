@@ -179,6 +179,50 @@ public final class RunJournal implements Closeable {
         return Optional.of(line);
     }
 
+    /** The last committed step that is written down. */
+    public long step() {
+        return ledger.step();
+    }
+
+    /** How far ledger and metrics go. */
+    public Pages.Reach reach() {
+        return new Pages.Reach(ledger.length(), metrics.length());
+    }
+
+    /** What is written down from there on, or the beginning of it. */
+    public Pages pages(Pages.Reach from) {
+        return Pages.read(files, from);
+    }
+
+    /**
+     * Takes over what another node has written down behind what is here.
+     *
+     * @return false, and nothing was taken over, where it does not follow on what is here
+     * @throws RunException where it is damaged
+     */
+    public boolean adopt(Pages pages) {
+        if (!pages.from().equals(reach())) {
+            return false;
+        }
+        try {
+            if (!ledger.adopt(pages.ledger())) {
+                return false;
+            }
+            closedEpoch = Math.max(closedEpoch, metrics.adopt(pages.metrics()));
+            return true;
+        } catch (IllegalArgumentException damaged) {
+            throw new RunException(
+                    "what another node has written of this run is damaged: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    /** Drops all that is written down, to take it over from another node. */
+    public void startOver() {
+        ledger.clear();
+        metrics.clear();
+        closedEpoch = 0;
+    }
+
     /** Saves a state; it and the ledger up to it survive a loss of power when this returns. */
     public void checkpoint(TrainingState state) {
         ledger.force();
