@@ -5,6 +5,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
 import dev.evenkeel.cluster.JobListener;
+import dev.evenkeel.cluster.Majority;
 import dev.evenkeel.cluster.node.ClusterJob;
 import dev.evenkeel.cluster.node.Node;
 import dev.evenkeel.cluster.node.NodeException;
@@ -194,6 +195,7 @@ public final class ProcessCluster implements AutoCloseable {
                         ClusterJob.create(
                                 new ClusterJob.Order(id, 1, job, digest, 1, seats, List.of()),
                                 witness.host(),
+                                Majority.ALONE,
                                 listener),
                         id,
                         Props.empty());

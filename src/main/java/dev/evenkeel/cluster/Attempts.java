@@ -1,7 +1,11 @@
 package dev.evenkeel.cluster;
 
+import akka.actor.typed.ActorRef;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +21,9 @@ final class Attempts {
     private Optional<Plan> plan = Optional.empty();
     private Optional<StepBook> book = Optional.empty();
     private Optional<Barrier> barrier = Optional.empty();
+    private Optional<Recollection> recollection = Optional.empty();
+    private final Map<Integer, Report.Recalled> recalled = new HashMap<>();
+    private long recorded;
 
     /** @param term counts the job's coordinators */
     Attempts(String job, long term) {
@@ -38,10 +45,19 @@ final class Attempts {
         number++;
         barrier = Optional.empty();
         judged.clear();
+        recollection = Optional.empty();
         Plan next = new Plan(
-                job, term, number, reasons.size() + 1, level.step(), level.donor(), level.behind(), roster.workers());
+                job,
+                term,
+                number,
+                reasons,
+                level.step(),
+                level.donor(),
+                level.behind(),
+                roster.numbers(),
+                roster.workers());
         plan = Optional.of(next);
-        book = Optional.of(new StepBook(next, roster.numbers(), reasons));
+        book = Optional.of(new StepBook(next));
         return next;
     }
 
@@ -86,6 +102,37 @@ final class Attempts {
         return new Worker.Abort(term, number);
     }
 
+    /**
+     * The attempt of another coordinator is over: what the members are to be told.
+     *
+     * @param books the last step that is in them
+     * @param self who coordinates from now on
+     */
+    Worker.Serve recall(Roster roster, String why, long books, ActorRef<Coordinator.Command> self) {
+        barrier = Optional.of(Barrier.before(roster.numbers(), why));
+        recollection = Optional.of(new Recollection());
+        recorded = books;
+        return new Worker.Serve(term, self);
+    }
+
+    /**
+     * A member remembers a step.
+     *
+     * @throws IllegalStateException if two members differ, naming both
+     */
+    void remembered(Report.Unrecorded step) {
+        recollection.ifPresent(steps -> steps.add(step));
+    }
+
+    /** A member stands still, and serves. */
+    void recalled(Report.Recalled answer) {
+        if (recollection.isPresent()) {
+            barrier =
+                    barrier.map(b -> b.answered(answer.worker(), answer.state().step()));
+            recalled.put(answer.worker(), answer);
+        }
+    }
+
     /** A member is out of an attempt. */
     void left(Report.Aborted answer) {
         if (answer.attempt() == number) {
@@ -105,15 +152,29 @@ final class Attempts {
         barrier = barrier.map(b -> b.also(why));
     }
 
-    /** Closes an attempt that was called off once every member is out of it. */
+    /**
+     * Closes an attempt that was called off once every member is out of it.
+     *
+     * @throws IllegalStateException if nobody remembers a step that was committed
+     */
     Optional<Left> close(Roster roster) {
         Optional<Barrier> opened = barrier.filter(Barrier::open);
-        if (opened.isEmpty() || book.isEmpty()) {
+        if (opened.isEmpty()) {
             return Optional.empty();
         }
         barrier = Optional.empty();
         Level level = Level.of(roster.numbers(), opened.get().steps());
+        if (recollection.isPresent()) {
+            return Optional.of(remembering(level, roster, opened.get().why()));
+        }
         List<String> reasons = book.get().aborted(level.step(), opened.get().why());
         return Optional.of(new Left(level, book.get().close(level.step()), reasons));
+    }
+
+    private Left remembering(Level level, Roster roster, String why) {
+        Report.Recalled foremost = recalled.get(roster.numbers().get(level.donor()));
+        List<String> reasons = new ArrayList<>(foremost.aborted());
+        reasons.add(why);
+        return new Left(level, recollection.get().entries(recorded, level.step()), reasons);
     }
 }

@@ -10,11 +10,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.evenkeel.health.Verdict;
+import dev.evenkeel.run.Pages;
 import dev.evenkeel.train.Course;
 import dev.evenkeel.train.Course.Act;
 import dev.evenkeel.train.Evaluation;
+import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The coordinator of one job: deals the work, follows the steps, says what is due, and goes on with those who are left when a
@@ -31,20 +35,36 @@ import java.util.concurrent.Executor;
  * lost {@link Watch}'s, what becomes of the job then {@link Resolution}'s, how it goes on {@link Attempts}'.
  */
 public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
-    public sealed interface Command permits Report, Begin, Stop, Look, Asked {}
+    public sealed interface Command
+            permits Report, Begin, TakeOver, Stop, Resign, Look, Asked, Majority.Answer, AskAgain {}
 
     /**
-     * The workers of the job are there, on these nodes; training begins from this step.
+     * The workers of the job are there, on these nodes; training begins from this state.
      *
      * @param minWorkers with fewer the job can't go on
      */
-    public record Begin(List<Desk> desks, int minWorkers, Course course, int testSamples, long step)
+    public record Begin(List<Desk> desks, int minWorkers, Course course, int testSamples, TrainingState.Counters state)
             implements Command {}
+
+    /**
+     * The job goes on, where another coordinator was lost.
+     *
+     * @param books by desk
+     * @param why the other one was lost
+     */
+    public record TakeOver(
+            List<Desk> desks, List<Journal.Books> books, int minWorkers, Course course, int testSamples, String why)
+            implements Command {}
+
+    /** Ends, so that a coordinator on another node takes over: this one leaves. */
+    public record Resign() implements Command {}
 
     /** Asks for an early end behind a checkpoint. */
     public record Stop() implements Command {}
 
     private record Look() implements Command {}
+
+    private record AskAgain() implements Command {}
 
     /** A quiet node was asked whether it is there. */
     private record Asked(Address node, boolean refused) implements Command {}
@@ -60,6 +80,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         STANDING
     }
 
+    private final long term;
+    private final Majority majority;
+    private final Consumer<JobOutcome> listener;
     private final Set<ActorRef<Journal.Command>> journals = new LinkedHashSet<>();
     private final Deque<Act> acts = new ArrayDeque<>();
     /** Workers whose answer the stage waits for. */
@@ -74,15 +97,30 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Course course;
     private int testSamples;
     private Stage stage = Stage.PREPARING;
+    private TrainingState.Counters state = TrainingState.Counters.START;
     private long step;
     private long until;
     private long round;
+    private Optional<String> stopped = Optional.empty();
+    private Optional<Evaluation.Result> lastTest = Optional.empty();
+    private Optional<JobOutcome> outcome = Optional.empty();
+    private boolean confirmed;
+    private boolean doubted;
     private boolean waitsForSaving;
     private boolean stopWished;
     private boolean ended;
 
-    private Coordinator(ActorContext<Command> context, String id, long term, Duration limit) {
+    private Coordinator(
+            ActorContext<Command> context,
+            String id,
+            long term,
+            Duration limit,
+            Majority majority,
+            Consumer<JobOutcome> listener) {
         super(context);
+        this.term = term;
+        this.majority = majority;
+        this.listener = listener;
         this.attempts = new Attempts(id, term);
         this.watch = new Watch(limit, this::ask);
         context.setLoggerName("evenkeel.coordinator." + id);
@@ -92,11 +130,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
      * @param id of the job
      * @param term counts the job's coordinators
      * @param limit how long a worker that others wait for may stand still before it is taken for dead
+     * @param majority is asked before anything is published
+     * @param listener is told how the job has ended, when the last of its books is closed; by the coordinator's thread
      */
-    public static Behavior<Command> create(String id, long term, Duration limit) {
+    public static Behavior<Command> create(
+            String id, long term, Duration limit, Majority majority, Consumer<JobOutcome> listener) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Look(), Vigil.BEAT);
-            return Behaviors.setup(context -> new Coordinator(context, id, term, limit));
+            return Behaviors.setup(context -> new Coordinator(context, id, term, limit, majority, listener));
         });
     }
 
@@ -107,6 +148,12 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Look.class, this::look)
                 .onMessage(Asked.class, this::asked)
                 .onMessage(Begin.class, this::begin)
+                .onMessage(TakeOver.class, this::takeOver)
+                .onMessage(Resign.class, resign -> Behaviors.stopped())
+                .onMessage(Majority.Answer.class, this::confirmed)
+                .onMessage(AskAgain.class, again -> stage == Stage.STANDING && !ended ? next() : this)
+                .onMessage(Report.Unrecorded.class, this::remembered)
+                .onMessage(Report.Recalled.class, this::recalled)
                 .onMessage(Report.Prepared.class, this::prepared)
                 .onMessage(Report.Committed.class, this::committed)
                 .onMessage(Report.Standing.class, this::standing)
@@ -124,18 +171,65 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> begin(Begin command) {
-        course = command.course();
-        testSamples = command.testSamples();
-        minWorkers = command.minWorkers();
-        roster = Roster.of(command.desks());
+        open(command.desks(), command.minWorkers(), command.course(), command.testSamples());
+        state = command.state();
+        step = state.step();
+        awaitAll(Stage.PREPARING);
+        tellAll(new Worker.Prepare(term));
+        return this;
+    }
+
+    private void open(List<Desk> desks, int least, Course itsCourse, int samples) {
+        course = itsCourse;
+        testSamples = samples;
+        minWorkers = least;
+        roster = Roster.of(desks);
         watch.begin(roster);
-        command.desks().forEach(desk -> journals.add(desk.journal()));
+        desks.forEach(desk -> journals.add(desk.journal()));
         journals.forEach(getContext()::watch);
         roster.workers().forEach(getContext()::watch);
-        step = command.step();
-        awaitAll(Stage.PREPARING);
-        tellAll(new Worker.Prepare());
+    }
+
+    /** Whoever lags behind the fullest books copies them; then the workers tell what is in none. */
+    private Behavior<Command> takeOver(TakeOver command) {
+        open(command.desks(), command.minWorkers(), command.course(), command.testSamples());
+        List<Pages.Reach> reaches =
+                command.books().stream().map(Journal.Books::reach).toList();
+        Pages.Reach fullest = Collections.max(reaches);
+        ActorRef<Journal.Command> donor =
+                command.desks().get(reaches.indexOf(fullest)).journal();
+        for (int desk = 0; desk < reaches.size(); desk++) {
+            if (!reaches.get(desk).equals(fullest)) {
+                command.desks().get(desk).journal().tell(new Journal.CatchUp(term, donor, fullest));
+            }
+        }
+        step = command.books().get(reaches.indexOf(fullest)).step();
+        Resolution resolution = Resolution.takenOver(roster, command.why(), minWorkers);
+        if (resolution instanceof Resolution.GiveUp) {
+            return fail(resolution.reason());
+        }
+        getContext().getLog().warn("after step {}: {}", step, resolution.reason());
+        stage = Stage.ABORTING;
+        tellAll(attempts.recall(roster, command.why(), step, getContext().getSelf()));
         return this;
+    }
+
+    private Behavior<Command> remembered(Report.Unrecorded step) {
+        try {
+            attempts.remembered(step);
+        } catch (IllegalStateException differing) {
+            return fail(differing.getMessage());
+        }
+        return this;
+    }
+
+    private Behavior<Command> recalled(Report.Recalled answer) {
+        if (answer.state().step() >= state.step()) {
+            state = answer.state();
+            stopped = answer.stop();
+        }
+        attempts.recalled(answer);
+        return tryAgain();
     }
 
     private Behavior<Command> prepared(Report.Prepared command) {
@@ -160,9 +254,10 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void record(StepBook.Entry entry) {
-        step = entry.result().batch().step();
+        state = entry.result().counters();
+        step = state.step();
         watch.committed();
-        write(new Journal.Step(entry));
+        write(new Journal.Step(term, entry));
         entry.result().stop().ifPresent(this::fail);
     }
 
@@ -173,7 +268,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private Behavior<Command> standing(Report.Standing command) {
         if (arrived(Stage.TRAINING, command.worker())) {
-            acts.addAll(course.at(step, stopWished));
+            acts.addAll(step == 0 && !stopWished ? course.start(0) : course.at(step, stopWished));
             return next();
         }
         return this;
@@ -195,7 +290,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         if (!Double.isFinite(result.loss())) {
             return fail("epoch " + epoch + ": the test loss is not finite; a smaller learning rate usually helps");
         }
-        write(new Journal.EpochDone(epoch, Optional.of(result)));
+        lastTest = Optional.of(result);
+        write(new Journal.EpochDone(term, epoch, state, lastTest));
         return next();
     }
 
@@ -215,14 +311,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return fail(differing.getMessage());
         }
         if (saving.over() && !ended) {
-            end(new Journal.Finished(command.fingerprint()));
+            end(
+                    new Journal.Finished(term, command.fingerprint()),
+                    new JobOutcome.Succeeded(command.fingerprint(), lastTest, Optional.empty()));
         }
         return this;
     }
 
     private Behavior<Command> stop(Stop command) {
         stopWished = true;
-        tellAll(new Worker.Pause());
+        tellAll(new Worker.Pause(term));
         return this;
     }
 
@@ -235,6 +333,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         if (waitsForSaving) {
             return this;
         }
+        if (publishes(acts.getFirst()) && !confirmed) {
+            askMajority();
+            return this;
+        }
+        confirmed = false;
         Act act = acts.removeFirst();
         getContext().getLog().debug("step {}: {} ({})", step, act.getClass().getSimpleName(), act.reason());
         if (act instanceof Act.TrainUntil train) {
@@ -244,7 +347,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             if (close.evaluate()) {
                 evaluate();
             } else {
-                write(new Journal.EpochDone(close.epoch(), Optional.empty()));
+                lastTest = Optional.empty();
+                write(new Journal.EpochDone(term, close.epoch(), state, lastTest));
                 return next();
             }
         } else if (act instanceof Act.Checkpoint) {
@@ -253,13 +357,48 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         } else if (act instanceof Act.Finish) {
             save(Journal.Purpose.MODEL);
         } else {
-            end(new Journal.Stopped());
+            end(new Journal.Stopped(term), new JobOutcome.Stopped(step));
         }
         return this;
     }
 
+    private static boolean publishes(Act act) {
+        return act instanceof Act.Checkpoint || act instanceof Act.Finish || act instanceof Act.Stop;
+    }
+
+    /** What others may build on needs a majority: a coordinator that is cut off, or was given up, publishes nothing. */
+    private void askMajority() {
+        getContext()
+                .pipeToSelf(
+                        majority.refusal(),
+                        (refusal, failed) -> new Majority.Answer(
+                                failed == null ? refusal : Optional.of(String.valueOf(failed.getMessage()))));
+    }
+
+    private Behavior<Command> confirmed(Majority.Answer answer) {
+        if (ended || stage != Stage.STANDING || acts.isEmpty()) {
+            return this;
+        }
+        if (answer.refusal().isEmpty()) {
+            confirmed = true;
+            doubted = false;
+            return next();
+        }
+        if (!doubted) {
+            doubted = true;
+            getContext()
+                    .getLog()
+                    .warn(
+                            "after step {}: nothing is published yet, since {}; trying again",
+                            step,
+                            answer.refusal().get());
+        }
+        getContext().scheduleOnce(Majority.AGAIN, getContext().getSelf(), new AskAgain());
+        return this;
+    }
+
     private void save(Journal.Purpose purpose) {
-        saving.begin(purpose, roster).forEach(writer -> writer.worker().tell(new Worker.Snapshot(purpose)));
+        saving.begin(purpose, roster).forEach(writer -> writer.worker().tell(new Worker.Snapshot(term, purpose)));
     }
 
     private void evaluate() {
@@ -267,7 +406,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         round++;
         evaluated.clear();
         for (int rank = 0; rank < roster.size(); rank++) {
-            roster.workers().get(rank).tell(new Worker.Evaluate(round, rank, roster.size()));
+            roster.workers().get(rank).tell(new Worker.Evaluate(term, round, rank, roster.size()));
         }
     }
 
@@ -275,7 +414,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private void train() {
         if (attempts.planned()) {
             awaitAll(Stage.TRAINING);
-            tellAll(new Worker.Continue(until));
+            tellAll(new Worker.Continue(term, until));
         } else {
             deal(Level.at(step), List.of());
         }
@@ -296,7 +435,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             roster.workers().get(rank).tell(new Worker.Run(plan, rank, until));
         }
         if (stopWished) {
-            tellAll(new Worker.Pause());
+            tellAll(new Worker.Pause(term));
         }
     }
 
@@ -324,7 +463,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         if (answer.refused()) {
             journals.removeIf(journal -> journal.path().address().equals(answer.node()));
         }
-        return this;
+        return stopWhenClosed();
     }
 
     private Behavior<Command> workerFailed(Report.WorkerFailed command) {
@@ -350,7 +489,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         }
         Roster left = roster;
         for (Roster.Member member : lost.gone()) {
-            member.worker().tell(new Worker.Dismiss());
+            member.worker().tell(new Worker.Dismiss(term));
             left = left.without(member.number());
         }
         resolve(Resolution.lost(left, lost.why(), minWorkers), lost.why());
@@ -413,10 +552,25 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     /** Once everybody is out of the attempt. */
     private Behavior<Command> tryAgain() {
-        Optional<Attempts.Left> left = ended ? Optional.empty() : attempts.close(roster);
+        Optional<Attempts.Left> left;
+        try {
+            left = ended ? Optional.empty() : attempts.close(roster);
+        } catch (IllegalStateException forgotten) {
+            return fail(forgotten.getMessage());
+        }
         left.map(Attempts.Left::committed).ifPresent(steps -> steps.forEach(this::record));
-        left.filter(going -> !ended).ifPresent(going -> deal(going.level(), going.reasons()));
+        left.filter(going -> !ended).ifPresent(this::goOn);
         return this;
+    }
+
+    private void goOn(Attempts.Left going) {
+        if (stopped.isPresent()) {
+            fail(stopped.get());
+        } else {
+            // A coordinator that takes over first brings all to one step, and then sees what is due.
+            until = Math.max(until, going.level().step());
+            deal(going.level(), going.reasons());
+        }
     }
 
     /** Ends the job: every worker leaves the attempt first, so that nobody computes on. */
@@ -426,15 +580,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private Behavior<Command> fail(String sentence, Optional<Verdict> verdict) {
         if (!ended) {
-            tellAll(new Worker.Abort(Long.MAX_VALUE, Integer.MAX_VALUE));
-            end(new Journal.Failed(sentence, verdict));
+            tellAll(new Worker.Abort(term, Integer.MAX_VALUE));
+            end(new Journal.Failed(term, sentence, verdict), new JobOutcome.Failed(sentence));
         }
         return this;
     }
 
     /** Closes the books; the coordinator is needed until the last of them is closed. */
-    private void end(Journal.Command last) {
+    private void end(Journal.Command last, JobOutcome outcome) {
         ended = true;
+        this.outcome = Optional.of(outcome);
         write(last);
     }
 
@@ -460,7 +615,16 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return fail("the journal ended unexpectedly after step " + step
                     + ": submit the job again, the model will be the same");
         }
-        return books && journals.isEmpty() ? Behaviors.stopped() : this;
+        return stopWhenClosed();
+    }
+
+    /** The last book is closed: nobody here needs a coordinator any more. */
+    private Behavior<Command> stopWhenClosed() {
+        if (!ended || !journals.isEmpty()) {
+            return this;
+        }
+        outcome.ifPresent(listener);
+        return Behaviors.stopped();
     }
 
     private void tellAll(Worker.Command command) {

@@ -22,6 +22,9 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
     /** Ends a worker as a crash would. */
     record Kill(int worker) implements Command {}
 
+    /** The first and only one. */
+    private static final long TERM = 1;
+
     private final ActorRef<Coordinator.Command> coordinator;
     private final Desk desk;
 
@@ -35,15 +38,17 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
         Timeline timeline = new Timeline(
                 run.data().train().size(), run.job().batchSize(), run.job().epochs());
         int testSamples = run.data().test().size();
-        coordinator = context.spawn(Coordinator.create(run.job().name(), 1, setup.deadline()), "coordinator");
-        desk = Site.open(context, run, 0, workers, setup, coordinator);
+        coordinator = context.spawn(
+                Coordinator.create(run.job().name(), TERM, setup.deadline(), Majority.ALONE, outcome -> {}),
+                "coordinator");
+        desk = Site.open(context, run, TERM, 0, workers, setup, coordinator);
         desk.journal().tell(new Journal.Follow(listener));
         coordinator.tell(new Coordinator.Begin(
                 List.of(desk),
                 1,
                 new Course(run.job(), timeline, testSamples > 0),
                 testSamples,
-                run.state().counters().step()));
+                run.state().counters()));
     }
 
     static Behavior<Command> create(TrainingRun run, int workers, WorkerCompute.Setup setup, JobListener listener) {

@@ -19,4 +19,9 @@ public interface JobListener {
     void metrics(MetricsLine line);
 
     void ended(JobOutcome outcome);
+
+    /** Instead of {@code ended}: the actors here were stopped before the job's end; elsewhere it may go on. */
+    default void abandoned() {
+        ended(new JobOutcome.Failed("the job's actors were stopped before its end"));
+    }
 }

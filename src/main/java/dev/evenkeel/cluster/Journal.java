@@ -7,9 +7,13 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.StashBuffer;
+import akka.japi.function.Function;
 import dev.evenkeel.health.Verdict;
 import dev.evenkeel.run.LedgerLine;
+import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.run.Model;
+import dev.evenkeel.run.Pages;
 import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.RunJournal;
 import dev.evenkeel.run.TrainingRun;
@@ -17,6 +21,7 @@ import dev.evenkeel.train.Evaluation;
 import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.TrainingState;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +44,15 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     /** A step that is committed. */
-    record Step(StepBook.Entry entry) implements Command, Remote {}
+    record Step(long term, StepBook.Entry entry) implements Command, OfTerm, Remote {}
 
-    /** An epoch is over. */
-    record EpochDone(int epoch, Optional<Evaluation.Result> test) implements Command, Remote {}
+    /**
+     * An epoch is over.
+     *
+     * @param state counters of the state after its last step
+     */
+    record EpochDone(long term, int epoch, TrainingState.Counters state, Optional<Evaluation.Result> test)
+            implements Command, OfTerm, Remote {}
 
     /** A copy of the state, from the compute thread of a worker on this node. */
     record Save(Purpose purpose, int worker, TrainingState state) implements Command {}
@@ -51,50 +61,101 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     public record Follow(JobListener listener) implements Command {}
 
     /** The job has succeeded: its model, with this fingerprint, is where models are kept. */
-    record Finished(String fingerprint) implements Command, Remote {}
+    record Finished(long term, String fingerprint) implements Command, OfTerm, Remote {}
 
     /** The job ended early, as asked. */
-    record Stopped() implements Command, Remote {}
+    record Stopped(long term) implements Command, OfTerm, Remote {}
 
     /** The job failed; by that health verdict of a step that was not committed, if it was one. */
-    public record Failed(String sentence, Optional<Verdict> verdict) implements Command, Remote {}
+    public record Failed(long term, String sentence, Optional<Verdict> verdict) implements Command, OfTerm, Remote {}
+
+    /** Another coordinator takes the job over: from now on this journal heeds none before it. */
+    public record Serve(long term, ActorRef<Coordinator.Command> coordinator, ActorRef<Books> replyTo)
+            implements Command {}
+
+    /**
+     * What is in a node's books.
+     *
+     * @param step the last committed one
+     */
+    public record Books(Pages.Reach reach, long step) implements Remote {}
+
+    /** Takes over from another node's journal what is there and not here; what comes meanwhile waits. */
+    record CatchUp(long term, ActorRef<Command> donor, Pages.Reach to) implements Command, OfTerm, Remote {}
+
+    /** Asks for what is written here from that place on. */
+    record Give(Pages.Reach from, ActorRef<Command> replyTo) implements Command, Remote {}
+
+    /** The answer. */
+    record Given(Pages pages) implements Command, Remote {}
+
+    private record Ask() implements Command {}
+
+    private record Patience(Pages.Reach reach) implements Command {}
+
+    /** Entries that may come while this journal catches up. */
+    private static final int STASH = 100_000;
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TrainingRun run;
-    private final ActorRef<Coordinator.Command> coordinator;
+    private final Recorded recorded;
     private final List<Save> early = new ArrayList<>();
-    private JobListener listener = JobListener.NONE;
+    private final StashBuffer<Command> stash;
+    private Optional<CatchUp> catchingUp = Optional.empty();
+    private ActorRef<Coordinator.Command> coordinator;
+    private long term;
+    private final List<JobListener> listeners = new ArrayList<>();
     private Optional<Model> model = Optional.empty();
-    private TrainingState.Counters counters;
     private Optional<Evaluation.Result> lastTest = Optional.empty();
     private boolean ended;
 
-    private Journal(ActorContext<Command> context, TrainingRun run, ActorRef<Coordinator.Command> coordinator) {
+    private Journal(
+            ActorContext<Command> context,
+            StashBuffer<Command> stash,
+            TrainingRun run,
+            Recorded recorded,
+            long term,
+            ActorRef<Coordinator.Command> coordinator) {
         super(context);
+        this.stash = stash;
         this.run = run;
+        this.recorded = recorded;
+        this.term = term;
         this.coordinator = coordinator;
-        this.counters = run.state().counters();
     }
 
-    public static Behavior<Command> create(TrainingRun run, ActorRef<Coordinator.Command> coordinator) {
-        return Behaviors.setup(context -> new Journal(context, run, coordinator));
+    /** @param recorded is told how far the books go */
+    static Behavior<Command> create(
+            TrainingRun run, Recorded recorded, long term, ActorRef<Coordinator.Command> coordinator) {
+        return Behaviors.withStash(
+                STASH,
+                stash -> Behaviors.setup(context -> new Journal(context, stash, run, recorded, term, coordinator)));
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Follow.class, this::follow)
-                .onMessage(Step.class, step -> write(() -> step(step)))
-                .onMessage(EpochDone.class, epoch -> write(() -> epochDone(epoch)))
+                .onMessage(Step.class, entry(this::step))
+                .onMessage(EpochDone.class, entry(this::epochDone))
                 .onMessage(Save.class, save -> write(() -> save(save)))
-                .onMessage(Finished.class, finished -> write(() -> finished(finished)))
-                .onMessage(Stopped.class, this::stopped)
-                .onMessage(Failed.class, this::failed)
+                .onMessage(Finished.class, entry(this::finished))
+                .onMessage(Stopped.class, entry(this::stopped))
+                .onMessage(Failed.class, ofTerm(this::failed))
+                .onMessage(Serve.class, this::serve)
+                .onMessage(CatchUp.class, ofTerm(this::catchUp))
+                .onMessage(Ask.class, again -> ask())
+                .onMessage(Give.class, give -> write(() -> give(give)))
+                .onMessage(Given.class, given -> write(() -> given(given)))
+                .onMessage(Patience.class, this::lookAgain)
                 .onSignal(PostStop.class, this::closed)
                 .build();
     }
 
     private Behavior<Command> follow(Follow command) {
-        listener = command.listener();
+        listeners.add(command.listener());
         return this;
     }
 
@@ -113,25 +174,132 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         return this;
     }
 
+    /** What a coordinator before the one that is served says is nothing. */
+    private <M extends OfTerm> Function<M, Behavior<Command>> ofTerm(Function<M, Behavior<Command>> handler) {
+        return message -> message.term() < term ? this : handler.apply(message);
+    }
+
+    /** What is to be written waits while this journal catches up. */
+    private <M extends Command & OfTerm> Function<M, Behavior<Command>> entry(Function<M, Behavior<Command>> handler) {
+        return ofTerm(message -> {
+            if (catchingUp.isPresent()) {
+                stash.stash(message);
+                return this;
+            }
+            return write(() -> handler.apply(message));
+        });
+    }
+
+    private Behavior<Command> serve(Serve command) {
+        if (command.term() > term) {
+            term = command.term();
+            coordinator = command.coordinator();
+            catchingUp = Optional.empty();
+            stash.clear();
+        }
+        if (command.term() == term) {
+            command.replyTo()
+                    .tell(new Books(run.journal().reach(), run.journal().step()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> catchUp(CatchUp command) {
+        catchingUp = Optional.of(command);
+        getContext()
+                .scheduleOnce(
+                        PATIENCE,
+                        getContext().getSelf(),
+                        new Patience(run.journal().reach()));
+        return ask();
+    }
+
+    private Behavior<Command> ask() {
+        catchingUp.ifPresent(lack ->
+                lack.donor().tell(new Give(run.journal().reach(), getContext().getSelf())));
+        return this;
+    }
+
+    private Behavior<Command> give(Give command) {
+        command.replyTo().tell(new Given(run.journal().pages(command.from())));
+        return this;
+    }
+
+    private Behavior<Command> given(Given command) {
+        Pages pages = command.pages();
+        if (catchingUp.isEmpty() || !pages.from().equals(run.journal().reach())) {
+            return this;
+        }
+        if (!run.journal().adopt(pages)) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "the books here are not the beginning of those of {}: they are copied anew",
+                            catchingUp.get().donor().path().address());
+            run.journal().startOver();
+            return ask();
+        }
+        recorded.upTo(run.journal().step());
+        if (run.journal().reach().covers(catchingUp.get().to())) {
+            catchingUp = Optional.empty();
+            storeEarly();
+            return stash.unstashAll(this);
+        }
+        if (pages.ledger().length + pages.metrics().length > 0) {
+            return ask();
+        }
+        getContext().scheduleOnce(ASK_AGAIN, getContext().getSelf(), new Ask());
+        return this;
+    }
+
+    /** A node whose books lack something can't take part in the job any more; the others go on. */
+    private Behavior<Command> lookAgain(Patience patience) {
+        if (catchingUp.isEmpty()) {
+            return this;
+        }
+        if (patience.reach().equals(run.journal().reach())) {
+            return end(new JobOutcome.Failed("the books of this node lack steps, which"
+                    + Addresses.of(catchingUp.get().donor()) + " were not given within " + PATIENCE.toSeconds()
+                    + " s"));
+        }
+        getContext()
+                .scheduleOnce(
+                        PATIENCE,
+                        getContext().getSelf(),
+                        new Patience(run.journal().reach()));
+        return this;
+    }
+
     private Behavior<Command> step(Step step) {
         StepResult result = step.entry().result();
-        counters = result.counters();
+        if (result.batch().step() <= run.journal().step()) {
+            return this;
+        }
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
-        listener.timed(step.entry().times());
+        listeners.forEach(listener -> listener.timed(step.entry().times()));
         RunJournal.Effort effort = new RunJournal.Effort(
                 step.entry().attempt(), step.entry().aborted(), step.entry().workers(), traffic);
-        run.journal().step(result, effort).forEach(listener::metrics);
+        run.journal().step(result, effort).forEach(this::tell);
+        recorded.upTo(result.batch().step());
+        storeEarly();
+        return this;
+    }
+
+    private void storeEarly() {
         List<Save> due = early.stream().filter(this::written).toList();
         early.removeAll(due);
         due.forEach(this::store);
-        return this;
     }
 
     private Behavior<Command> epochDone(EpochDone done) {
         lastTest = done.test();
-        run.journal().epoch(done.epoch(), counters, done.test()).ifPresent(listener::metrics);
+        run.journal().epoch(done.epoch(), done.state(), done.test()).ifPresent(this::tell);
         return this;
+    }
+
+    private void tell(MetricsLine line) {
+        listeners.forEach(listener -> listener.metrics(line));
     }
 
     private Behavior<Command> save(Save save) {
@@ -145,7 +313,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private boolean written(Save save) {
-        return save.state().counters().step() <= counters.step();
+        return save.state().counters().step() <= run.journal().step();
     }
 
     private void store(Save save) {
@@ -165,12 +333,12 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private Behavior<Command> stopped(Stopped command) {
-        return end(new JobOutcome.Stopped(counters.step()));
+        return end(new JobOutcome.Stopped(run.journal().step()));
     }
 
     private Behavior<Command> failed(Failed command) {
         write(() -> {
-            command.verdict().map(run.journal()::judged).ifPresent(listener::metrics);
+            command.verdict().map(run.journal()::judged).ifPresent(this::tell);
             return this;
         });
         return end(new JobOutcome.Failed(command.sentence()));
@@ -180,7 +348,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (!ended) {
             ended = true;
             run.close();
-            listener.ended(outcome);
+            listeners.forEach(listener -> listener.ended(outcome));
         }
         return Behaviors.stopped();
     }
@@ -189,7 +357,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (!ended) {
             ended = true;
             run.close();
-            listener.ended(new JobOutcome.Failed("the job's actors were stopped before its end"));
+            listeners.forEach(JobListener::abandoned);
         }
         return this;
     }

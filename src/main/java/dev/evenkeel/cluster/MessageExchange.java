@@ -25,6 +25,8 @@ final class MessageExchange implements Exchange {
     /** Looks at the queue this often before the thread goes to sleep: a peer's part is often just about to come. */
     private static final int SPINS = 200;
 
+    private static final Duration HOLD = Duration.ofMillis(5);
+
     private final Plan plan;
     private final int rank;
     private final Transport transport;
@@ -204,6 +206,23 @@ final class MessageExchange implements Exchange {
             }
         }
         return useful;
+    }
+
+    /**
+     * Waits before a step for as long as that holds.
+     *
+     * @throws AttemptAbortedException if the attempt was called off
+     */
+    void holdWhile(BooleanSupplier reason) {
+        try {
+            while (reason.getAsBoolean()) {
+                waits = true;
+                heedAbort();
+                LockSupport.parkNanos(this, HOLD.toNanos());
+            }
+        } finally {
+            waits = false;
+        }
     }
 
     private void heedAbort() {

@@ -2,6 +2,8 @@ package dev.evenkeel.cluster;
 
 import dev.evenkeel.health.Verdict;
 import dev.evenkeel.train.StepResult;
+import dev.evenkeel.train.TrainingState;
+import java.util.List;
 import java.util.Optional;
 
 /** What a job's workers and journals tell its coordinator; workers are meant by their numbers. */
@@ -34,6 +36,30 @@ public sealed interface Report extends Coordinator.Command, Remote {
 
     /** A worker misses a message, or has a damaged one: the attempt can't go on. */
     record Disturbed(int worker, int attempt, String sentence) implements Report {}
+
+    /**
+     * A worker that is recalled tells of a step that it has committed, and that no journal of its node has.
+     *
+     * @param workers numbers of those who computed it, by rank
+     * @param aborted why the attempts at it before were called off
+     */
+    record Unrecorded(
+            int worker, StepResult result, MessageExchange.Traffic traffic, List<Integer> workers, List<String> aborted)
+            implements Report {
+        long step() {
+            return result.batch().step();
+        }
+    }
+
+    /**
+     * A worker has promised to serve this coordinator, and its compute thread is out of the buffers.
+     *
+     * @param state counters of its state
+     * @param aborted why attempts at the next step were called off before
+     * @param stop the sentence of a verdict that ends the job behind the state's step
+     */
+    record Recalled(int worker, TrainingState.Counters state, List<String> aborted, Optional<String> stop)
+            implements Report {}
 
     /** A worker's compute thread is out of the attempt's buffers, and its state is that of this step. */
     record Aborted(int worker, int attempt, long step) implements Report {}

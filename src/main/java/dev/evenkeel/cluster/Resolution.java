@@ -34,6 +34,16 @@ sealed interface Resolution {
     }
 
     /**
+     * Another coordinator was lost, and perhaps workers with it.
+     *
+     * @param left those who are not
+     */
+    static Resolution takenOver(Roster left, String why, int minWorkers) {
+        Resolution resolution = lost(left, why, minWorkers);
+        return resolution instanceof GoOn ? new GoOn(left, why + "; this one goes on with " + left) : resolution;
+    }
+
+    /**
      * A message is missing or damaged, and nobody is to blame.
      *
      * @param attempts that were made at the step

@@ -14,22 +14,28 @@ public final class Site {
     /**
      * Spawns them as children of the actor that calls, which should end when the journal does.
      *
+     * @param term of the coordinator
      * @param firstWorker number of the first worker; the numbers of a job's workers count over its nodes
      */
     public static Desk open(
             ActorContext<?> context,
             TrainingRun run,
+            long term,
             int firstWorker,
             int workers,
             WorkerCompute.Setup setup,
             ActorRef<Coordinator.Command> coordinator) {
+        Recorded recorded = new Recorded(run.state().counters().step());
         ActorRef<Journal.Command> journal = context.spawn(
-                Journal.create(run, coordinator), "journal", DispatcherSelector.fromConfig(Journal.DISPATCHER));
+                Journal.create(run, recorded, term, coordinator),
+                "journal",
+                DispatcherSelector.fromConfig(Journal.DISPATCHER));
         context.watch(journal);
         List<ActorRef<Worker.Command>> spawned = new ArrayList<>();
         for (int worker = firstWorker; worker < firstWorker + workers; worker++) {
             spawned.add(context.spawn(
-                    Worker.create(new WorkerCompute(worker, setup, coordinator, journal)), "worker-" + worker));
+                    Worker.create(new WorkerCompute(worker, setup, coordinator, journal, recorded), term),
+                    "worker-" + worker));
         }
         return new Desk(journal, firstWorker, spawned);
     }

@@ -38,18 +38,10 @@ final class StepBook {
     }
 
     private final Plan plan;
-    private final List<Integer> workers;
-    private final List<String> aborted;
     private final Map<Long, Page> pages = new TreeMap<>();
 
-    /**
-     * @param workers the numbers of the plan's members, by rank
-     * @param aborted why attempts at the plan's first step were called off before
-     */
-    StepBook(Plan plan, List<Integer> workers, List<String> aborted) {
+    StepBook(Plan plan) {
         this.plan = plan;
-        this.workers = List.copyOf(workers);
-        this.aborted = List.copyOf(aborted);
     }
 
     /**
@@ -66,12 +58,12 @@ final class StepBook {
         if (page.first == null) {
             page.first = report;
         }
-        check(page.first, report);
+        check(page.first.worker(), page.first.result(), report.worker(), report.result());
         page.reports++;
         page.messages += report.traffic().messages();
         page.bytes += report.traffic().bytes();
         page.times = page.times.plus(report.traffic().times());
-        if (page.reports < workers.size()) {
+        if (page.reports < plan.members()) {
             return Optional.empty();
         }
         pages.remove(step);
@@ -92,22 +84,23 @@ final class StepBook {
 
     /** Why attempts at the step after {@code reached} have failed, now that this one has. */
     List<String> aborted(long reached, String why) {
-        List<String> reasons = new ArrayList<>(reached == plan.from() ? aborted : List.of());
+        List<String> reasons = new ArrayList<>(reached == plan.from() ? plan.aborted() : List.of());
         reasons.add(why);
         return reasons;
     }
 
     private Entry entry(Page page) {
         StepResult result = page.first.result();
-        List<String> before = result.batch().step() == plan.from() + 1 ? aborted : List.of();
-        return new Entry(result, before.size() + 1, before, workers, page.messages, page.bytes, page.times);
+        List<String> before = plan.abortedBefore(result.batch().step());
+        return new Entry(result, before.size() + 1, before, plan.numbers(), page.messages, page.bytes, page.times);
     }
 
-    private static void check(Report.Committed a, Report.Committed b) {
-        if (a.result().digest() != b.result().digest()) {
-            throw new IllegalStateException("step " + a.result().batch().step() + ": the replicas differ, worker "
-                    + a.worker() + " has state " + Long.toHexString(a.result().digest()) + " and worker " + b.worker()
-                    + " " + Long.toHexString(b.result().digest()) + ": memory or arithmetic of one of them is faulty");
+    /** @throws IllegalStateException if two workers have come to different states */
+    static void check(int worker, StepResult result, int other, StepResult its) {
+        if (result.digest() != its.digest()) {
+            throw new IllegalStateException("step " + result.batch().step() + ": the replicas differ, worker " + worker
+                    + " has state " + Long.toHexString(result.digest()) + " and worker " + other + " "
+                    + Long.toHexString(its.digest()) + ": memory or arithmetic of one of them is faulty");
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.evenkeel.cluster;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.japi.function.Function;
 import dev.evenkeel.train.Part;
 import dev.evenkeel.train.Tag;
 import java.util.ArrayDeque;
@@ -23,13 +25,18 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     public sealed interface Command {}
 
     /** Makes the replica ready. */
-    public record Prepare() implements Command, Remote {}
+    public record Prepare(long term) implements Command, OfTerm, Remote {}
 
     /** Begins to train by a plan, up to a step. */
-    public record Run(Plan plan, int rank, long until) implements Command, Remote {}
+    public record Run(Plan plan, int rank, long until) implements Command, OfTerm, Remote {
+        @Override
+        public long term() {
+            return plan.term();
+        }
+    }
 
     /** Goes on by the plan that stands, up to a step. */
-    public record Continue(long until) implements Command, Remote {}
+    public record Continue(long term, long until) implements Command, OfTerm, Remote {}
 
     /** A peer's part of an all-reduce: by reference within a JVM, as frames between two. */
     public record Deliver(Part part) implements Command {}
@@ -38,54 +45,79 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     public record Damaged(String sentence) implements Command {}
 
     /** Stops after a step on which all members agree: the wish travels with the step's losses. */
-    public record Pause() implements Command, Remote {}
+    public record Pause(long term) implements Command, OfTerm, Remote {}
 
     /** Evaluates this member's shard of the test part; rounds count evaluations, so that each answer has its question. */
-    public record Evaluate(long round, int rank, int members) implements Command, Remote {}
+    public record Evaluate(long term, long round, int rank, int members) implements Command, OfTerm, Remote {}
 
     /** Hands a copy of the state to the journal of this node. */
-    public record Snapshot(Journal.Purpose purpose) implements Command, Remote {}
+    public record Snapshot(long term, Journal.Purpose purpose) implements Command, OfTerm, Remote {}
 
     /** Calls an attempt off; answered with {@link Report.Aborted} when the compute thread is out of its buffers. */
-    public record Abort(long term, int attempt) implements Command, Remote {}
+    public record Abort(long term, int attempt) implements Command, OfTerm, Remote {}
 
     /** The job goes on without this worker, which ends. */
-    public record Dismiss() implements Command, Remote {}
+    public record Dismiss(long term) implements Command, OfTerm, Remote {}
+
+    /**
+     * Another coordinator takes the job over. The worker promises to ignore those before it, and stands still from now on; it
+     * answers with {@link Report.Recalled} when its compute thread is out of the buffers, and before with what no journal here has.
+     */
+    public record Serve(long term, ActorRef<Coordinator.Command> coordinator) implements Command, OfTerm, Remote {}
 
     private record Tick() implements Command {}
 
     private final WorkerCompute compute;
     private final Deque<Part> early = new ArrayDeque<>();
     private Optional<MessageExchange> exchange = Optional.empty();
+    private long term;
 
-    private Worker(ActorContext<Command> context, WorkerCompute compute) {
+    private Worker(ActorContext<Command> context, WorkerCompute compute, long term) {
         super(context);
         this.compute = compute;
+        this.term = term;
     }
 
-    public static Behavior<Command> create(WorkerCompute compute) {
+    /** @param term of the coordinator that it serves first */
+    public static Behavior<Command> create(WorkerCompute compute, long term) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Tick(), Vigil.BEAT);
-            return Behaviors.setup(context -> new Worker(context, compute));
+            return Behaviors.setup(context -> new Worker(context, compute, term));
         });
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Prepare.class, this::prepare)
-                .onMessage(Run.class, this::run)
-                .onMessage(Continue.class, this::goOn)
+                .onMessage(Prepare.class, ofTerm(this::prepare))
+                .onMessage(Run.class, ofTerm(this::run))
+                .onMessage(Continue.class, ofTerm(this::goOn))
                 .onMessage(Deliver.class, this::deliver)
                 .onMessage(Damaged.class, this::damaged)
-                .onMessage(Pause.class, this::pause)
-                .onMessage(Evaluate.class, this::evaluate)
-                .onMessage(Snapshot.class, this::snapshot)
-                .onMessage(Abort.class, this::abort)
-                .onMessage(Dismiss.class, dismissed -> Behaviors.stopped())
+                .onMessage(Pause.class, ofTerm(this::pause))
+                .onMessage(Evaluate.class, ofTerm(this::evaluate))
+                .onMessage(Snapshot.class, ofTerm(this::snapshot))
+                .onMessage(Abort.class, ofTerm(this::abort))
+                .onMessage(Dismiss.class, ofTerm(dismissed -> Behaviors.stopped()))
+                .onMessage(Serve.class, this::serve)
                 .onMessage(Tick.class, this::tick)
                 .onSignal(PostStop.class, this::stopped)
                 .build();
+    }
+
+    private <M extends OfTerm> Function<M, Behavior<Command>> ofTerm(Function<M, Behavior<Command>> handler) {
+        return message -> message.term() < term ? this : handler.apply(message);
+    }
+
+    private Behavior<Command> serve(Serve command) {
+        if (command.term() > term) {
+            term = command.term();
+            exchange.ifPresent(MessageExchange::abort);
+            compute.serve(command.coordinator(), exchange.map(MessageExchange::plan));
+            exchange = Optional.empty();
+            early.clear();
+        }
+        return this;
     }
 
     private Behavior<Command> prepare(Prepare command) {
@@ -130,6 +162,9 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     private void stash(Part part) {
+        if (part.tag().term() < term) {
+            return;
+        }
         if (early.size() == STASH) {
             compute.fail("more than " + STASH + " messages came before their plan, the last with " + part.tag());
             return;

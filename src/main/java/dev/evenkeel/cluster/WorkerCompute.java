@@ -16,6 +16,10 @@ import dev.evenkeel.train.Timeline;
 import dev.evenkeel.train.TrainingException;
 import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,11 +36,16 @@ public final class WorkerCompute {
 
     private final int worker;
     private final Setup setup;
-    private final ActorRef<Coordinator.Command> coordinator;
     private final ActorRef<Journal.Command> journal;
+    private final Recorded recorded;
+    /** Steps that no journal on this node has: a coordinator that takes over may need them. Compute thread only. */
+    private final Deque<Report.Unrecorded> unrecorded = new ArrayDeque<>();
+
     private final ExecutorService thread;
     private final AtomicLong progress = new AtomicLong();
+    private volatile ActorRef<Coordinator.Command> coordinator;
     private volatile boolean busy;
+    private Optional<String> stop = Optional.empty();
     private Replica replica;
     private Evaluation evaluation;
 
@@ -55,12 +64,18 @@ public final class WorkerCompute {
             Duration deadline,
             Hooks hooks) {}
 
+    /** @param recorded by the journal */
     public WorkerCompute(
-            int worker, Setup setup, ActorRef<Coordinator.Command> coordinator, ActorRef<Journal.Command> journal) {
+            int worker,
+            Setup setup,
+            ActorRef<Coordinator.Command> coordinator,
+            ActorRef<Journal.Command> journal,
+            Recorded recorded) {
         this.worker = worker;
         this.setup = setup;
         this.coordinator = coordinator;
         this.journal = journal;
+        this.recorded = recorded;
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread compute = new Thread(task, "compute-" + worker);
             compute.setDaemon(true);
@@ -70,11 +85,41 @@ public final class WorkerCompute {
 
     void prepare() {
         submit(() -> {
-            replica = new Replica(
-                    setup.job(), setup.data(), setup.kernels(), setup.state().get());
-            evaluation = new Evaluation(replica);
+            load();
             coordinator.tell(new Report.Prepared(worker));
         });
+    }
+
+    private void load() {
+        replica = new Replica(
+                setup.job(), setup.data(), setup.kernels(), setup.state().get());
+        evaluation = new Evaluation(replica);
+    }
+
+    /** Answers to another coordinator from now on, and tells it where this worker stands. */
+    void serve(ActorRef<Coordinator.Command> next, Optional<Plan> standing) {
+        coordinator = next;
+        submit(() -> {
+            if (replica == null) {
+                load();
+            }
+            forgetRecorded();
+            unrecorded.forEach(next::tell);
+            List<String> aborted =
+                    standing.map(plan -> plan.abortedBefore(step() + 1)).orElse(List.of());
+            next.tell(new Report.Recalled(worker, replica.state().counters(), aborted, stop));
+        });
+    }
+
+    private void remember(Plan plan, StepResult result, MessageExchange.Traffic traffic) {
+        List<String> aborted = plan.abortedBefore(result.batch().step());
+        unrecorded.add(new Report.Unrecorded(worker, result, traffic, plan.numbers(), aborted));
+    }
+
+    private void forgetRecorded() {
+        while (!unrecorded.isEmpty() && unrecorded.getFirst().step() <= recorded.step()) {
+            unrecorded.removeFirst();
+        }
     }
 
     MessageExchange exchange(Plan plan, int rank) {
@@ -109,10 +154,14 @@ public final class WorkerCompute {
             StepRunner runner = new StepRunner(replica, exchange, this::reached);
             boolean pause = false;
             while (!pause && step() < until) {
+                forgetRecorded();
+                exchange.holdWhile(() -> step() - recorded.step() >= Recorded.MOST);
                 exchange.begin(step() + 1);
                 StepResult result = runner.run();
-                coordinator.tell(
-                        new Report.Committed(worker, exchange.plan().attempt(), result, exchange.takeTraffic()));
+                MessageExchange.Traffic traffic = exchange.takeTraffic();
+                stop = result.stop();
+                remember(exchange.plan(), result, traffic);
+                coordinator.tell(new Report.Committed(worker, exchange.plan().attempt(), result, traffic));
                 pause = result.pause() || result.stop().isPresent();
             }
             coordinator.tell(new Report.Standing(worker, step()));

@@ -25,7 +25,7 @@ class AttemptsTest {
     @Test
     void shouldPlanAnewWhereTheSurvivorsStand() {
         Plan first = attempts.begin(Level.at(5), roster, List.of());
-        assertEquals(new Plan("job", 4, 1, 1, 5, 0, List.of(), roster.workers()), first);
+        assertEquals(new Plan("job", 4, 1, List.of(), 5, 0, List.of(), List.of(0, 1, 2), roster.workers()), first);
         Roster left = roster.without(1);
         assertEquals(new Worker.Abort(4, 1), attempts.callOff(left, "worker 1 failed"));
         attempts.left(new Report.Aborted(0, 1, 5));
@@ -38,7 +38,9 @@ class AttemptsTest {
         assertEquals(List.of("worker 1 failed"), closed.reasons());
         assertEquals(Optional.empty(), attempts.close(left));
         Plan second = attempts.begin(closed.level(), left, closed.reasons());
-        assertEquals(new Plan("job", 4, 2, 2, 6, 1, List.of(0), left.workers()), second);
+        assertEquals(
+                new Plan("job", 4, 2, List.of("worker 1 failed"), 6, 1, List.of(0), List.of(0, 2), left.workers()),
+                second);
     }
 
     @Test

@@ -75,8 +75,9 @@ class OvertakingTest {
                 job, data, KernelSets.best(), state::copy, Duration.ofSeconds(20), new Hooks(StepObserver.NONE, links));
         List<ActorRef<Worker.Command>> spawned = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
-            spawned.add(KIT.spawn(Worker.create(new WorkerCompute(worker, setup, coordinator.ref(), journal.ref()))));
-            spawned.get(worker).tell(new Worker.Prepare());
+            WorkerCompute compute = new WorkerCompute(worker, setup, coordinator.ref(), journal.ref(), new Recorded(0));
+            spawned.add(KIT.spawn(Worker.create(compute, 1)));
+            spawned.get(worker).tell(new Worker.Prepare(1));
             coordinator.fishForMessage(
                     Duration.ofSeconds(20),
                     said -> said instanceof Report.Prepared

@@ -1,5 +1,6 @@
 package dev.evenkeel.http;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.evenkeel.cluster.files.NodeData;
 import dev.evenkeel.cluster.node.Node;
@@ -14,6 +15,10 @@ import java.util.concurrent.ForkJoinPool;
 
 /** Whole nodes with sockets and HTTP servers, all in this JVM. */
 public final class TestCluster implements AutoCloseable {
+    /** So that a node can end without a word. */
+    private static final Config ABRUPT =
+            ConfigFactory.parseString("akka.coordinated-shutdown.run-by-actor-system-terminate = off");
+
     private final Path folder;
     private final List<Node> nodes = new ArrayList<>();
     private final List<String> urls = new ArrayList<>();
@@ -34,13 +39,19 @@ public final class TestCluster implements AutoCloseable {
                 0,
                 List.of(dataRoots),
                 Optional.of(state(nodes.size())),
-                ConfigFactory.empty());
+                ABRUPT);
         NodeData data = new NodeData(new DataRoots(settings.dataRoots()), ForkJoinPool.commonPool());
         Node node = Node.start(settings, Optional.of(data));
         nodes.add(node);
         urls.add(NodeApi.start(node, settings, data));
         node.join(Optional.of(urls.get(urls.size() - 1)));
         return this;
+    }
+
+    /** Ends a node as a process that is killed would: it tells nobody, and its port refuses connections. */
+    public void crash(int node) {
+        nodes.get(node).system().terminate();
+        nodes.get(node).ended().toCompletableFuture().join();
     }
 
     public Path state(int node) {

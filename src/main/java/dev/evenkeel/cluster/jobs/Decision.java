@@ -21,6 +21,9 @@ record Decision(JobQueue queue, List<JobRecord> changed, List<Act> acts, String 
         /** Starts a job with so many workers on each of these nodes. */
         record Start(JobRecord job, List<JobStatus.Share> shares) implements Act {}
 
+        /** Goes on with a job that runs, and whose coordinator was lost with the job manager before. */
+        record TakeOver(JobRecord job) implements Act {}
+
         /** Asks a running job to end behind a checkpoint. */
         record Stop(String id) implements Act {}
     }

@@ -17,6 +17,9 @@ interface Engine {
      */
     Running start(ActorContext<?> manager, Decision.Act.Start start, long term, Consumer<JobQueue.Event.Ended> ended);
 
+    /** Goes on with a job whose coordinator was lost, on the nodes that were told of last; otherwise like {@link #start}. */
+    Running takeOver(ActorContext<?> manager, JobRecord job, long term, Consumer<JobQueue.Event.Ended> ended);
+
     /** A running job. */
     interface Running {
         /** Asks for an early end behind a checkpoint; returns at once. */

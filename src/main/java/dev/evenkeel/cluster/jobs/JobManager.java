@@ -96,6 +96,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
     private final Map<String, Engine.Running> running = new HashMap<>();
     private JobQueue queue = new JobQueue(List.of(), List.of());
     private boolean leading;
+    private boolean tookOver;
     private long term;
     private long version;
     private long number;
@@ -128,7 +129,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
                 .onMessage(JobKept.class, this::jobKept)
                 .onMessage(Kept.class, this::kept)
                 .onMessage(NotKept.class, this::notKept)
-                .onMessage(NodesAre.class, nodes -> apply(new JobQueue.Event.Nodes(nodes.nodes())))
+                .onMessage(NodesAre.class, this::nodesAre)
                 .onMessage(JobEnded.class, this::ended)
                 .onMessage(Written.class, this::written)
                 .build();
@@ -165,9 +166,17 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         number = begun.jobs().stream().mapToLong(JobRecord::number).max().orElse(0);
         queue = new JobQueue(begun.jobs(), List.of());
         ActorRef<Command> self = getContext().getSelf();
-        apply(new JobQueue.Event.TakenOver());
         engine.nodes(getContext(), nodes -> self.tell(new NodesAre(nodes)));
         return stash.unstashAll(this);
+    }
+
+    private Behavior<Command> nodesAre(NodesAre nodes) {
+        if (!tookOver) {
+            // Not before it is known who is there to ask.
+            tookOver = true;
+            apply(new JobQueue.Event.TakenOver());
+        }
+        return apply(new JobQueue.Event.Nodes(nodes.nodes()));
     }
 
     private interface Handling {
@@ -293,6 +302,11 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             ActorRef<Command> self = getContext().getSelf();
             running.put(
                     start.job().id(), engine.start(getContext(), start, term, ended -> self.tell(new JobEnded(ended))));
+        } else if (act instanceof Decision.Act.TakeOver takeOver) {
+            ActorRef<Command> self = getContext().getSelf();
+            running.put(
+                    takeOver.job().id(),
+                    engine.takeOver(getContext(), takeOver.job(), term, ended -> self.tell(new JobEnded(ended))));
         } else if (act instanceof Decision.Act.Stop stop) {
             Optional.ofNullable(running.get(stop.id())).ifPresent(Engine.Running::stop);
         }

@@ -94,17 +94,23 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
 
     private Decision takeOver(String now) {
         JobQueue next = this;
+        List<Decision.Act> acts = new ArrayList<>();
         for (JobRecord job : jobs) {
             if (job.state() == JobState.RUNNING) {
-                next = next.with(job.moved(
-                        JobState.FAILED,
-                        "the node that coordinated it left the cluster: submit it again, the model will be the same",
+                JobRecord goesOn = job.moved(
+                        JobState.RUNNING,
+                        "goes on under another coordinator, as the one before was lost",
                         job.status().workers(),
                         JobStatus.Outcome.NONE,
-                        now));
+                        now);
+                next = next.with(goesOn);
+                acts.add(new Decision.Act.TakeOver(goesOn));
             }
         }
-        return next.since(this, next.schedule("takes over " + jobs.size() + " jobs", now));
+        Decision scheduled =
+                next.schedule("takes over " + jobs.size() + " jobs, " + acts.size() + " of them running", now);
+        acts.addAll(scheduled.acts());
+        return next.since(this, new Decision(scheduled.queue(), scheduled.changed(), acts, scheduled.reason()));
     }
 
     private Decision change(String id, UnaryOperator<JobRecord> how, String now) {

@@ -45,7 +45,7 @@ public final class JobService {
 
     /** Starts the job manager, where this node is the one to have it, and the way to it. */
     public static JobService start(Node node, DataPeers peers) {
-        return start(node.system(), new NodeEngine(node.nodes(), node.host()), peers);
+        return start(node.system(), new NodeEngine(node.nodes(), node.host(), new JobStore(node.system())), peers);
     }
 
     static JobService start(ActorSystem<?> system, Engine engine, DataPeers peers) {

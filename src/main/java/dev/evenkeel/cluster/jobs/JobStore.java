@@ -89,6 +89,14 @@ final class JobStore {
         return write(IDS, new Latest(term, version, String.join("\n", ids)));
     }
 
+    /** Why no majority is behind the job manager of that term; empty if one is. */
+    CompletionStage<Optional<String>> refusal(long term) {
+        return read(IDS, READ)
+                .thenApply(latest -> latest.filter(ids -> ids.term() > term)
+                        .map(ids -> "job manager " + ids.term() + " has taken over from " + term))
+                .exceptionally(failed -> Optional.of(reason(failed)));
+    }
+
     /** Lets go of a job that is no longer in the list. */
     void forget(String id) {
         replicator.tell(new Replicator.Delete<>(key(JOB + id), Replicator.writeLocal(), system.ignoreRef()));

@@ -1,12 +1,14 @@
 package dev.evenkeel.cluster.jobs;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import dev.evenkeel.client.JobState;
 import dev.evenkeel.client.JobStatus;
 import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.cluster.Majority;
 import dev.evenkeel.cluster.node.ClusterJob;
 import dev.evenkeel.cluster.node.Host;
 import dev.evenkeel.cluster.node.NodeView;
@@ -21,16 +23,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Trains jobs on the workers of the cluster's nodes, each with a {@link ClusterJob} beside the job manager. */
 final class NodeEngine implements Engine {
     private final ActorRef<Nodes.Command> nodes;
     private final ActorRef<Host.Command> ownHost;
-    private final Map<String, ActorRef<Host.Command>> hosts = new ConcurrentHashMap<>();
+    private final JobStore store;
+    private volatile Map<String, ActorRef<Host.Command>> hosts = Map.of();
 
-    NodeEngine(ActorRef<Nodes.Command> nodes, ActorRef<Host.Command> ownHost) {
+    NodeEngine(ActorRef<Nodes.Command> nodes, ActorRef<Host.Command> ownHost, JobStore store) {
+        this.store = store;
         this.nodes = nodes;
         this.ownHost = ownHost;
     }
@@ -39,7 +44,7 @@ final class NodeEngine implements Engine {
     public void nodes(ActorContext<?> manager, Consumer<List<Slots>> told) {
         ActorRef<Nodes.Listing> subscriber = manager.spawn(
                 Behaviors.receiveMessage(listing -> {
-                    listing.nodes().forEach(node -> hosts.put(node.address(), node.host()));
+                    hosts = listing.nodes().stream().collect(Collectors.toMap(NodeView::address, NodeView::host));
                     told.accept(listing.nodes().stream().map(NodeEngine::slots).toList());
                     return Behaviors.same();
                 }),
@@ -57,7 +62,32 @@ final class NodeEngine implements Engine {
         JobRecord job = start.job();
         List<ClusterJob.Seat> seats = new ArrayList<>();
         start.shares().forEach(share -> seats.add(new ClusterJob.Seat(hosts.get(share.node()), share.workers())));
-        ClusterJob.Order order = new ClusterJob.Order(
+        return running(
+                manager,
+                job,
+                ClusterJob.create(order(job, term, seats), ownHost, majority(term), listener(job, ended)));
+    }
+
+    @Override
+    public Running takeOver(ActorContext<?> manager, JobRecord job, long term, Consumer<JobQueue.Event.Ended> ended) {
+        return running(
+                manager,
+                job,
+                ClusterJob.takeOver(
+                        order(job, term, List.of()),
+                        Set.copyOf(hosts.values()),
+                        ownHost,
+                        majority(term),
+                        listener(job, ended)));
+    }
+
+    private static Running running(ActorContext<?> manager, JobRecord job, Behavior<ClusterJob.Command> behavior) {
+        ActorRef<ClusterJob.Command> actor = manager.spawn(behavior, "job-" + job.id());
+        return () -> actor.tell(new ClusterJob.Stop());
+    }
+
+    private static ClusterJob.Order order(JobRecord job, long term, List<ClusterJob.Seat> seats) {
+        return new ClusterJob.Order(
                 job.id(),
                 term,
                 job.spec(),
@@ -65,9 +95,10 @@ final class NodeEngine implements Engine {
                 job.status().minWorkers(),
                 seats,
                 List.of("evenkeel", "train", "job.json"));
-        ActorRef<ClusterJob.Command> actor =
-                manager.spawn(ClusterJob.create(order, ownHost, listener(job, ended)), "job-" + job.id());
-        return () -> actor.tell(new ClusterJob.Stop());
+    }
+
+    private Majority majority(long term) {
+        return () -> store.refusal(term);
     }
 
     private static JobListener listener(JobRecord job, Consumer<JobQueue.Event.Ended> ended) {

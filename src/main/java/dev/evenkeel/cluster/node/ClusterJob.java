@@ -2,8 +2,8 @@ package dev.evenkeel.cluster.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
 import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.PostStop;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -15,16 +15,21 @@ import dev.evenkeel.cluster.Desk;
 import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
 import dev.evenkeel.cluster.Journal;
+import dev.evenkeel.cluster.Majority;
 import dev.evenkeel.cluster.Presence;
+import dev.evenkeel.cluster.StepTimes;
 import dev.evenkeel.job.JobJson;
 import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.train.Course;
 import dev.evenkeel.train.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -34,6 +39,9 @@ import java.util.stream.IntStream;
  * A job on several nodes, seen from the one where its coordinator lives: places it on the hosts, begins when each has opened
  * its part, ends when the coordinator does. Books are kept on this node too, with or without workers. A node that is lost before
  * it has opened its part is left out, if there are enough workers without it.
+ *
+ * <p>A job whose coordinator was lost with its node goes on with another one, beside the next job manager: it asks all nodes where
+ * they stand, and takes over from there.
  */
 public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     /** How long nodes may take to read the data, or copy it, and to open their part. */
@@ -54,6 +62,10 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     private record Look() implements Command {}
 
     private record Nothing() implements Command {}
+
+    private record Ended(JobOutcome outcome) implements Command {}
+
+    private record Gathered(List<Host.Recalled> answers) implements Command {}
 
     private record Late() implements Command {}
 
@@ -87,41 +99,130 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     private final Order order;
     private final JobListener listener;
     private final ActorRef<Coordinator.Command> coordinator;
-    private final List<Seat> seats;
+    private final ActorRef<Host.Command> ownHost;
+    private final List<Seat> seats = new ArrayList<>();
+    private final Set<ActorRef<Host.Command>> hosts = new HashSet<>();
     private final Map<Integer, Host.Seated> seated = new TreeMap<>();
     private final Set<Integer> lost = new HashSet<>();
-    private boolean listenerServed;
+    private boolean begun;
 
     private ClusterJob(
-            ActorContext<Command> context, Order order, ActorRef<Host.Command> ownHost, JobListener listener) {
+            ActorContext<Command> context,
+            Order order,
+            ActorRef<Host.Command> ownHost,
+            Majority majority,
+            JobListener listener) {
         super(context);
         context.setLoggerName("evenkeel.job." + order.id());
         this.order = order;
         this.listener = listener;
         Duration limit = context.getSystem().settings().config().getDuration("evenkeel.step-timeout");
-        this.coordinator = context.spawn(Coordinator.create(order.id(), order.term(), limit), "coordinator");
+        ActorRef<Command> self = context.getSelf();
+        this.coordinator = context.spawn(
+                Coordinator.create(order.id(), order.term(), limit, majority, outcome -> self.tell(new Ended(outcome))),
+                "coordinator");
         context.watch(coordinator);
-        this.seats = new ArrayList<>(order.seats());
+        this.ownHost = ownHost;
+    }
+
+    private Behavior<Command> place() {
+        seats.addAll(order.seats());
         if (seats.stream().noneMatch(seat -> seat.host().equals(ownHost))) {
             seats.add(new Seat(ownHost, 0));
         }
+        seats.forEach(seat -> hosts.add(seat.host()));
         int firstWorker = 0;
         for (int seat = 0; seat < seats.size(); seat++) {
             place(seat, firstWorker);
             firstWorker += seats.get(seat).workers();
         }
-        context.scheduleOnce(OPENING, context.getSelf(), new Late());
+        getContext().scheduleOnce(OPENING, getContext().getSelf(), new Late());
+        return this;
     }
 
     /**
      * @param ownHost the host of the node where this is spawned
+     * @param majority is asked before anything is published
      * @param listener hears of every step, and in the end how the job ended, also if it never began
      */
-    public static Behavior<Command> create(Order order, ActorRef<Host.Command> ownHost, JobListener listener) {
+    public static Behavior<Command> create(
+            Order order, ActorRef<Host.Command> ownHost, Majority majority, JobListener listener) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Look(), LOOK);
-            return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, listener));
+            return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, majority, listener).place());
         });
+    }
+
+    /**
+     * Goes on with a job whose coordinator was lost.
+     *
+     * @param order whose seats don't matter, and whose term is higher than that of any coordinator before
+     * @param hosts of all nodes that are there
+     */
+    public static Behavior<Command> takeOver(
+            Order order,
+            Set<ActorRef<Host.Command>> hosts,
+            ActorRef<Host.Command> ownHost,
+            Majority majority,
+            JobListener listener) {
+        return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, majority, listener).recall(hosts));
+    }
+
+    private Behavior<Command> recall(Set<ActorRef<Host.Command>> nodes) {
+        begun = true;
+        ActorRef<Command> self = getContext().getSelf();
+        getContext()
+                .spawn(
+                        Recall.create(
+                                order.id(),
+                                order.term(),
+                                coordinator,
+                                nodes,
+                                answers -> self.tell(new Gathered(answers))),
+                        "recall");
+        return this;
+    }
+
+    private Behavior<Command> gathered(Gathered gathered) {
+        List<Host.Stands> parts = gathered.answers().stream()
+                .filter(Host.Stands.class::isInstance)
+                .map(Host.Stands.class::cast)
+                .sorted(Comparator.comparingInt(part -> part.desk().firstWorker()))
+                .toList();
+        if (parts.stream().allMatch(part -> part.desk().workers().isEmpty())) {
+            parts.forEach(part -> part.host().tell(new Host.Withdraw(order.id(), order.term())));
+            return end(outcome(gathered.answers()));
+        }
+        parts.forEach(part -> hosts.add(part.host()));
+        Host.Stands first = parts.get(0);
+        follow(parts.stream().map(Host.Stands::desk).toList());
+        coordinator.tell(new Coordinator.TakeOver(
+                parts.stream().map(Host.Stands::desk).toList(),
+                parts.stream().map(Host.Stands::books).toList(),
+                order.minWorkers(),
+                course(first.trainSamples(), first.testSamples()),
+                first.testSamples(),
+                "the coordinator was lost with its node"));
+        return this;
+    }
+
+    /** Nobody is left to go on with it: because it has ended, perhaps. */
+    private JobOutcome outcome(List<Host.Recalled> answers) {
+        List<Host.HasEnded> ends = answers.stream()
+                .filter(Host.HasEnded.class::isInstance)
+                .map(Host.HasEnded.class::cast)
+                .toList();
+        Optional<String> model =
+                ends.stream().flatMap(end -> end.fingerprint().stream()).findFirst();
+        if (model.isPresent()) {
+            return new JobOutcome.Succeeded(model.get(), Optional.empty(), Optional.empty());
+        }
+        return new JobOutcome.Failed(ends.stream()
+                .map(Host.HasEnded::sentence)
+                .findFirst()
+                .orElse(
+                        "the node that coordinated it was lost, and none that is left has workers of it: evenkeel submit"
+                                + " --resume " + order.id() + " goes on from the newest checkpoint"));
     }
 
     private void place(int seat, int firstWorker) {
@@ -139,6 +240,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .host()
                 .tell(new Host.Place(
                         order.id(),
+                        order.term(),
                         JobJson.write(order.job()),
                         order.dataDigest(),
                         firstWorker,
@@ -158,8 +260,11 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .onMessage(Nothing.class, nothing -> this)
                 .onMessage(Late.class, this::late)
                 .onMessage(Stop.class, this::stop)
-                .onSignal(Terminated.class, ended -> Behaviors.stopped())
-                .onSignal(PostStop.class, this::stopped)
+                .onMessage(Gathered.class, this::gathered)
+                .onMessage(Ended.class, ended -> end(ended.outcome()))
+                .onSignal(ChildFailed.class, this::crashed)
+                // A coordinator that resigns leaves the job to another one.
+                .onSignal(Terminated.class, resigned -> this)
                 .build();
     }
 
@@ -188,7 +293,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     /** Once the job has begun, it is the coordinator who misses nodes. */
     private Behavior<Command> lost(int seat) {
-        if (listenerServed || !lost.add(seat)) {
+        if (begun || !lost.add(seat)) {
             return this;
         }
         seated.remove(seat);
@@ -206,28 +311,63 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     }
 
     private Behavior<Command> beginWhenAllAreThere() {
-        if (!listenerServed && seated.size() + lost.size() == seats.size()) {
+        if (!begun && seated.size() + lost.size() == seats.size()) {
             begin();
         }
         return this;
     }
 
     private void begin() {
+        begun = true;
         List<Desk> desks = seated.values().stream().map(Host.Seated::desk).toList();
+        follow(desks);
+        Host.Seated first = seated.values().iterator().next();
+        coordinator.tell(new Coordinator.Begin(
+                desks,
+                order.minWorkers(),
+                course(first.trainSamples(), first.testSamples()),
+                first.testSamples(),
+                first.state()));
+    }
+
+    private Course course(int trainSamples, int testSamples) {
+        Timeline timeline =
+                new Timeline(trainSamples, order.job().batchSize(), order.job().epochs());
+        return new Course(order.job(), timeline, testSamples > 0);
+    }
+
+    /** The journal on this node tells of the steps; how the job ends the coordinator tells, since it alone is always here. */
+    private void follow(List<Desk> desks) {
         desks.stream()
                 .map(Desk::journal)
                 .filter(journal -> !Addresses.isElsewhere(journal))
-                .forEach(journal -> journal.tell(new Journal.Follow(listener)));
-        listenerServed = true;
-        Host.Seated first = seated.values().iterator().next();
-        Timeline timeline = new Timeline(
-                first.trainSamples(), order.job().batchSize(), order.job().epochs());
-        Course course = new Course(order.job(), timeline, first.testSamples() > 0);
-        coordinator.tell(new Coordinator.Begin(desks, order.minWorkers(), course, first.testSamples(), first.step()));
+                .forEach(journal -> journal.tell(new Journal.Follow(new Steps(listener))));
+    }
+
+    private record Steps(JobListener listener) implements JobListener {
+        @Override
+        public void timed(StepTimes times) {
+            listener.timed(times);
+        }
+
+        @Override
+        public void metrics(MetricsLine line) {
+            listener.metrics(line);
+        }
+
+        @Override
+        public void ended(JobOutcome outcome) {
+            // The coordinator tells of it.
+        }
+
+        @Override
+        public void abandoned() {
+            // Another one may go on.
+        }
     }
 
     private Behavior<Command> late(Late command) {
-        return listenerServed
+        return begun
                 ? this
                 : fail("not every node has opened its part of the job within " + OPENING.toMinutes() + " minutes");
     }
@@ -237,21 +377,19 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         return this;
     }
 
+    private Behavior<Command> crashed(ChildFailed failed) {
+        return failed.getRef().equals(coordinator)
+                ? fail("the coordinator failed: " + failed.getCause() + ": submit the job again")
+                : this;
+    }
+
     private Behavior<Command> fail(String sentence) {
-        tellOnce(sentence);
+        hosts.forEach(host -> host.tell(new Host.Withdraw(order.id(), order.term())));
+        return end(new JobOutcome.Failed(sentence));
+    }
+
+    private Behavior<Command> end(JobOutcome outcome) {
+        listener.ended(outcome);
         return Behaviors.stopped();
-    }
-
-    private Behavior<Command> stopped(PostStop signal) {
-        tellOnce("the job's coordinator was stopped before the job began");
-        return this;
-    }
-
-    /** Once the job has begun, the journal on this node tells the listener. */
-    private void tellOnce(String sentence) {
-        if (!listenerServed) {
-            listenerServed = true;
-            listener.ended(new JobOutcome.Failed(sentence));
-        }
     }
 }

@@ -15,12 +15,16 @@ import dev.evenkeel.cluster.AllReduceProbe;
 import dev.evenkeel.cluster.Coordinator;
 import dev.evenkeel.cluster.Desk;
 import dev.evenkeel.cluster.Hooks;
+import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.cluster.Journal;
 import dev.evenkeel.cluster.Remote;
 import dev.evenkeel.cluster.Worker;
+import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +36,9 @@ public final class Host extends AbstractBehavior<Host.Command> {
 
     /** How long a job waits for slots whose job is over, by the books of who deals them, and only has to close. */
     private static final Duration CLOSING = Duration.ofSeconds(30);
+
+    /** Jobs whose end a coordinator may ask for that takes over just then. */
+    private static final int REMEMBERED = 100;
 
     /** Under which the receptionist lists all hosts. */
     static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "evenkeel-host");
@@ -52,6 +59,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
      */
     record Place(
             String id,
+            long term,
             String job,
             String dataDigest,
             int firstWorker,
@@ -71,10 +79,39 @@ public final class Host extends AbstractBehavior<Host.Command> {
     /** Whether a node could open its part. */
     sealed interface Placement extends Remote {}
 
-    /** @param step the last committed one of the state that the workers begin with */
-    record Seated(Desk desk, int trainSamples, int testSamples, long step) implements Placement {}
+    /** @param state counters of the state that the workers begin with */
+    record Seated(Desk desk, int trainSamples, int testSamples, TrainingState.Counters state, Journal.Books books)
+            implements Placement {}
 
     record Refused(String sentence) implements Placement {}
+
+    /**
+     * Asks where this node stands in a job whose coordinator was lost. The answer is a promise: whatever a coordinator of a lower
+     * term says of the job is nothing here from then on. May be asked again.
+     */
+    record Recall(String id, long term, ActorRef<Coordinator.Command> coordinator, ActorRef<Recalled> replyTo)
+            implements Command, Remote {}
+
+    /** What a node says when it is recalled. */
+    sealed interface Recalled extends Remote {
+        ActorRef<Command> host();
+    }
+
+    /** It has a part of the job. */
+    record Stands(ActorRef<Command> host, Desk desk, Journal.Books books, int trainSamples, int testSamples)
+            implements Recalled {}
+
+    /** Its part has ended as the job did: with that model, or none. */
+    record HasEnded(ActorRef<Command> host, Optional<String> fingerprint, String sentence) implements Recalled {}
+
+    /** It has no part. */
+    record Absent(ActorRef<Command> host) implements Recalled {}
+
+    /** Ends a node's part of a job that is not to begin. */
+    record Withdraw(String id, long term) implements Command, Remote {}
+
+    /** How a job's part here has ended. */
+    record Closed(String id, JobOutcome outcome) implements Command {}
 
     /** The node's HTTP server listens there. */
     record Announce(String http) implements Command {}
@@ -94,6 +131,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
     private final int slots;
     private final Map<String, Part> jobs = new HashMap<>();
     private final List<Place> waiting = new ArrayList<>();
+    private final Map<String, JobOutcome> closed = new LinkedHashMap<>();
     private final Set<ActorRef<NodeView>> watchers = new HashSet<>();
     private String http = "";
     private Optional<ActorRef<Done>> leaving = Optional.empty();
@@ -115,6 +153,9 @@ public final class Host extends AbstractBehavior<Host.Command> {
         return newReceiveBuilder()
                 .onMessage(Watch.class, this::watch)
                 .onMessage(Place.class, this::place)
+                .onMessage(Recall.class, this::recall)
+                .onMessage(Withdraw.class, this::withdraw)
+                .onMessage(Closed.class, this::closed)
                 .onMessage(Measure.class, this::measure)
                 .onMessage(Announce.class, this::announce)
                 .onMessage(Leave.class, this::leave)
@@ -172,12 +213,42 @@ public final class Host extends AbstractBehavior<Host.Command> {
     private void open(Place command) {
         ActorRef<NodeJob.Command> job = getContext()
                 .spawn(
-                        NodeJob.create(command, address, surroundings),
+                        NodeJob.create(
+                                command, address, surroundings, getContext().getSelf()),
                         "job-" + command.id(),
                         DispatcherSelector.blocking());
         getContext().watchWith(job, new Ended(command.id()));
         jobs.put(command.id(), new Part(job, command.workers()));
         tellWatchers();
+    }
+
+    private Behavior<Command> recall(Recall command) {
+        ActorRef<Command> self = getContext().getSelf();
+        if (jobs.containsKey(command.id())) {
+            jobs.get(command.id()).actor().tell(new NodeJob.Recall(command));
+        } else if (closed.get(command.id()) instanceof JobOutcome.Succeeded succeeded) {
+            command.replyTo().tell(new HasEnded(self, Optional.of(succeeded.fingerprint()), ""));
+        } else if (closed.get(command.id()) instanceof JobOutcome.Failed failed) {
+            command.replyTo().tell(new HasEnded(self, Optional.empty(), failed.sentence()));
+        } else {
+            command.replyTo().tell(new Absent(self));
+        }
+        return this;
+    }
+
+    private Behavior<Command> withdraw(Withdraw command) {
+        waiting.removeIf(place -> place.id().equals(command.id()) && place.term() <= command.term());
+        Optional.ofNullable(jobs.get(command.id()))
+                .ifPresent(part -> part.actor().tell(new NodeJob.Withdraw(command)));
+        return this;
+    }
+
+    private Behavior<Command> closed(Closed command) {
+        closed.put(command.id(), command.outcome());
+        if (closed.size() > REMEMBERED) {
+            closed.remove(closed.keySet().iterator().next());
+        }
+        return this;
     }
 
     private Behavior<Command> measure(Measure command) {
@@ -196,7 +267,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
 
     private Behavior<Command> leave(Leave command) {
         leaving = Optional.of(command.replyTo());
-        jobs.values().forEach(job -> getContext().stop(job.actor()));
+        jobs.values().forEach(job -> job.actor().tell(new NodeJob.Leave()));
         List<Place> none = List.copyOf(waiting);
         waiting.clear();
         none.forEach(this::place);

@@ -55,7 +55,8 @@ public final class Node implements AutoCloseable {
                 data.orElseGet(() -> DataAccess.under(
                         settings.dataRoots(), system.dispatchers().lookup(DispatcherSelector.blocking()))),
                 stateDir.resolve("runs"),
-                system.settings().config().getDuration("evenkeel.step-timeout"));
+                system.settings().config().getDuration("evenkeel.step-timeout"),
+                system.settings().config().getDuration("evenkeel.node.coordinator-timeout"));
         this.host =
                 system.systemActorOf(Host.create(address, settings.slots(), surroundings), Host.NAME, Props.empty());
         this.nodes = system.systemActorOf(Nodes.create(), Nodes.NAME, Props.empty());

@@ -163,9 +163,14 @@ class JobQueueTest {
         JobQueue left =
                 with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 1)), new Event.Submitted(job(2, 1, 1)));
 
-        JobQueue queue = with(new JobQueue(left.jobs(), List.of()), new Event.TakenOver(), nodes(node("b", 1)));
+        Decision decision = new JobQueue(left.jobs(), List.of()).on(new Event.TakenOver(), NOW);
+        assertEquals(
+                List.of(new Decision.Act.TakeOver(decision.queue().job("j1").orElseThrow())), decision.acts());
 
-        assertEquals(JobState.FAILED, status(queue, "j1").state());
+        JobQueue queue = with(decision.queue(), nodes(node("b", 1)));
+
+        assertEquals(JobState.RUNNING, status(queue, "j1").state());
+        assertEquals(List.of(new Share("a", 1)), status(queue, "j1").workers());
         assertEquals(JobState.RUNNING, status(queue, "j2").state());
     }
 

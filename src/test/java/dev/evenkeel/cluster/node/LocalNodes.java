@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
+import dev.evenkeel.cluster.Majority;
 import dev.evenkeel.data.Datasets;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.run.MetricsLine;
@@ -160,7 +161,8 @@ final class LocalNodes implements AutoCloseable {
                 new ClusterJob.Order(id, 1, job, digest, minWorkers, seats, List.of("evenkeel", "train", "x"));
         Node first = nodes.get(0);
         ActorRef<ClusterJob.Command> actor = first.system()
-                .systemActorOf(ClusterJob.create(order, first.host(), listener), "job-" + id, Props.empty());
+                .systemActorOf(
+                        ClusterJob.create(order, first.host(), Majority.ALONE, listener), "job-" + id, Props.empty());
         return new Running(actor, begun, outcome);
     }
 

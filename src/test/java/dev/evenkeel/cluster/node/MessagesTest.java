@@ -29,6 +29,8 @@ import dev.evenkeel.cluster.wire.FrameSerializer;
 import dev.evenkeel.health.Action;
 import dev.evenkeel.health.Rule;
 import dev.evenkeel.health.Verdict;
+import dev.evenkeel.run.Pages;
+import dev.evenkeel.train.TrainingState;
 import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,6 +90,7 @@ class MessagesTest {
                         Bulk.Command.class,
                         Host.Command.class,
                         Host.Placement.class,
+                        Host.Recalled.class,
                         Door.Answer.class)
                 .flatMap(command -> Stream.of(command.getPermittedSubclasses()));
     }
@@ -136,26 +139,37 @@ class MessagesTest {
                 "job-ü",
                 random.nextLong(),
                 random.nextInt(),
-                random.nextInt(),
+                List.of("because"),
                 random.nextLong(),
                 random.nextInt(),
                 List.of(2, 0),
+                List.of(4, 9),
                 List.of(worker, worker));
+        TrainingState.Counters counters = new TrainingState.Counters(random.nextLong(), 2, random.nextGaussian(), 3, 4);
+        Pages.Reach reach = new Pages.Reach(random.nextLong(), random.nextLong());
+        Desk desk = new Desk(journal, 3, List.of(worker));
+        Journal.Books books = new Journal.Books(reach, random.nextLong());
         List<Object> messages = List.of(
-                new Worker.Prepare(),
+                new Worker.Prepare(random.nextLong()),
+                new Worker.Continue(random.nextLong(), random.nextLong()),
+                new Worker.Pause(random.nextLong()),
+                new Worker.Evaluate(random.nextLong(), 2, 3, 4),
+                new Worker.Serve(random.nextLong(), elsewhere("coordinator")),
+                new Report.Recalled(1, counters, List.of("because"), Optional.of("a sentence")),
                 new Worker.Run(plan, random.nextInt(), random.nextLong()),
-                new Worker.Snapshot(Journal.Purpose.MODEL),
+                new Worker.Snapshot(random.nextLong(), Journal.Purpose.MODEL),
                 new Report.WorkerFailed(random.nextInt(), "a sentence; …"),
-                new Journal.Failed("a sentence", Optional.empty()),
-                new Journal.Failed("a sentence", Optional.of(VERDICT)),
+                new Journal.Failed(random.nextLong(), "a sentence", Optional.empty()),
+                new Journal.Failed(random.nextLong(), "a sentence", Optional.of(VERDICT)),
                 new Report.WorkerJudged(random.nextInt(), "a sentence", Optional.of(VERDICT)),
                 new Report.Beat(random.nextInt(), random.nextLong(), random.nextBoolean()),
                 new Report.Disturbed(random.nextInt(), random.nextInt(), "a sentence"),
                 new Report.Aborted(random.nextInt(), random.nextInt(), random.nextLong()),
                 new Worker.Abort(random.nextLong(), random.nextInt()),
-                new Worker.Dismiss(),
+                new Worker.Dismiss(random.nextLong()),
                 new Host.Place(
                         "id",
+                        random.nextLong(),
                         "{}",
                         "digest",
                         random.nextInt(),
@@ -164,7 +178,12 @@ class MessagesTest {
                         List.of("a", "b c"),
                         elsewhere("c"),
                         elsewhere("r")),
-                new Host.Seated(new Desk(journal, 3, List.of(worker)), 1, 2, random.nextLong()),
+                new Host.Seated(desk, 1, 2, counters, books),
+                new Host.Recall("id", random.nextLong(), elsewhere("c"), elsewhere("r")),
+                new Host.Stands(elsewhere("host"), desk, books, 1, 2),
+                new Host.HasEnded(elsewhere("host"), Optional.of("model"), "a sentence"),
+                new Host.Absent(elsewhere("host")),
+                new Host.Withdraw("id", random.nextLong()),
                 new Door.Knock("h:1", Versions.own(), elsewhere("r")),
                 new Door.Refused("because"),
                 new NodeView("h:1", "http://h:2", 3, 2, "plain", Versions.own(), elsewhere("host")));

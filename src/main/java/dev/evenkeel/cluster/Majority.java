@@ -1,0 +1,21 @@
+package dev.evenkeel.cluster;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Whether a majority of the cluster is behind a coordinator. Any thread. */
+public interface Majority {
+    /** Where there is nobody else. */
+    Majority ALONE = () -> CompletableFuture.completedFuture(Optional.empty());
+
+    /** How soon it is asked again. */
+    Duration AGAIN = Duration.ofSeconds(1);
+
+    /** Empty if it is; otherwise a phrase that says why not. It comes within a stated time. */
+    CompletionStage<Optional<String>> refusal();
+
+    /** The answer, as the coordinator hears it. */
+    record Answer(Optional<String> refusal) implements Coordinator.Command {}
+}
