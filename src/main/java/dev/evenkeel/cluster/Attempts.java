@@ -81,13 +81,14 @@ final class Attempts {
         return current().filter(p -> p.attempt() == attempt);
     }
 
-    /**
-     * Adds a report; gives the entry when it was the last of a step.
-     *
-     * @throws IllegalStateException if two members differ, naming both
-     */
+    /** Adds a report; gives the entry when it was the last of a step, and all agree. */
     Optional<StepBook.Entry> add(Report.Committed report) {
         return book.flatMap(b -> b.add(report));
+    }
+
+    /** A step that all have committed, but not to the same state, if this is not dealt with yet. */
+    Optional<StepBook.Difference> difference() {
+        return barrier.isEmpty() ? book.flatMap(StepBook::difference) : Optional.empty();
     }
 
     /** A member can't compute a step for a reason that all will meet; says whether all have, and are still about it. */
@@ -115,11 +116,7 @@ final class Attempts {
         return new Worker.Serve(term, self);
     }
 
-    /**
-     * A member remembers a step.
-     *
-     * @throws IllegalStateException if two members differ, naming both
-     */
+    /** A member remembers a step. */
     void remembered(Report.Unrecorded step) {
         recollection.ifPresent(steps -> steps.add(step));
     }
@@ -127,8 +124,8 @@ final class Attempts {
     /** A member stands still, and serves. */
     void recalled(Report.Recalled answer) {
         if (recollection.isPresent()) {
-            barrier =
-                    barrier.map(b -> b.answered(answer.worker(), answer.state().step()));
+            Level.Stand stand = new Level.Stand(answer.state().step(), answer.digest());
+            barrier = barrier.map(b -> b.answered(answer.worker(), stand));
             recalled.put(answer.worker(), answer);
         }
     }
@@ -136,7 +133,8 @@ final class Attempts {
     /** A member is out of an attempt. */
     void left(Report.Aborted answer) {
         if (answer.attempt() == number) {
-            barrier = barrier.map(b -> b.answered(answer.worker(), answer.step()));
+            Level.Stand stand = new Level.Stand(answer.step(), answer.digest());
+            barrier = barrier.map(b -> b.answered(answer.worker(), stand));
         }
     }
 
@@ -155,7 +153,8 @@ final class Attempts {
     /**
      * Closes an attempt that was called off once every member is out of it.
      *
-     * @throws IllegalStateException if nobody remembers a step that was committed
+     * @throws IllegalStateException if nobody remembers a step that was committed, or the members have different states and no
+     *     majority has the same
      */
     Optional<Left> close(Roster roster) {
         Optional<Barrier> opened = barrier.filter(Barrier::open);
@@ -163,18 +162,20 @@ final class Attempts {
             return Optional.empty();
         }
         barrier = Optional.empty();
-        Level level = Level.of(roster.numbers(), opened.get().steps());
+        Level level = Level.of(roster.numbers(), opened.get().stands());
         if (recollection.isPresent()) {
             return Optional.of(remembering(level, roster, opened.get().why()));
         }
         List<String> reasons = book.get().aborted(level.step(), opened.get().why());
-        return Optional.of(new Left(level, book.get().close(level.step()), reasons));
+        int donor = roster.numbers().get(level.donor());
+        return Optional.of(new Left(level, book.get().close(level.step(), donor), reasons));
     }
 
     private Left remembering(Level level, Roster roster, String why) {
-        Report.Recalled foremost = recalled.get(roster.numbers().get(level.donor()));
+        int donor = roster.numbers().get(level.donor());
+        Report.Recalled foremost = recalled.get(donor);
         List<String> reasons = new ArrayList<>(foremost.aborted());
         reasons.add(why);
-        return new Left(level, recollection.get().entries(recorded, level.step()), reasons);
+        return new Left(level, recollection.get().entries(recorded, level.step(), donor), reasons);
     }
 }

@@ -12,12 +12,12 @@ import java.util.Set;
  *
  * @param why the attempt was called off
  * @param awaited numbers of workers who have not answered
- * @param steps by worker, those that the others stand at
+ * @param stands by worker, where the others are
  */
-record Barrier(String why, Set<Integer> awaited, Map<Integer, Long> steps) {
+record Barrier(String why, Set<Integer> awaited, Map<Integer, Level.Stand> stands) {
     Barrier {
         awaited = Set.copyOf(awaited);
-        steps = Map.copyOf(steps);
+        stands = Map.copyOf(stands);
     }
 
     static Barrier before(List<Integer> workers, String why) {
@@ -25,25 +25,25 @@ record Barrier(String why, Set<Integer> awaited, Map<Integer, Long> steps) {
     }
 
     /** A worker is out of the attempt; what nobody waits for is nothing. */
-    Barrier answered(int worker, long step) {
+    Barrier answered(int worker, Level.Stand stand) {
         if (!awaited.contains(worker)) {
             return this;
         }
-        Map<Integer, Long> known = new HashMap<>(steps);
-        known.put(worker, step);
+        Map<Integer, Level.Stand> known = new HashMap<>(stands);
+        known.put(worker, stand);
         return new Barrier(why, less(worker), known);
     }
 
     /** A worker is lost, and so is what it has answered. */
     Barrier without(int worker) {
-        Map<Integer, Long> known = new HashMap<>(steps);
+        Map<Integer, Level.Stand> known = new HashMap<>(stands);
         known.remove(worker);
         return new Barrier(why, less(worker), known);
     }
 
     /** There is one more reason. */
     Barrier also(String reason) {
-        return new Barrier(why + "; " + reason, awaited, steps);
+        return new Barrier(why + "; " + reason, awaited, stands);
     }
 
     boolean open() {

@@ -90,6 +90,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private final Map<Integer, double[]> evaluated = new HashMap<>();
     private final Attempts attempts;
+    /** Workers whose state was replaced by the others'. */
+    private final Set<Integer> replaced = new HashSet<>();
+
     private final Saving saving = new Saving();
     private final Watch watch;
     private Roster roster = Roster.EMPTY;
@@ -161,6 +164,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Report.WorkerFailed.class, this::workerFailed)
                 .onMessage(Report.WorkerJudged.class, this::judged)
                 .onMessage(Report.Disturbed.class, this::disturbed)
+                .onMessage(Report.Differing.class, this::differing)
                 .onMessage(Report.Aborted.class, this::aborted)
                 .onMessage(Report.JournalFailed.class, failed -> fail(failed.sentence()))
                 .onMessage(Report.Saved.class, this::saved)
@@ -215,11 +219,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> remembered(Report.Unrecorded step) {
-        try {
-            attempts.remembered(step);
-        } catch (IllegalStateException differing) {
-            return fail(differing.getMessage());
-        }
+        attempts.remembered(step);
         return this;
     }
 
@@ -245,11 +245,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         if (ended || roster.member(command.worker()).isEmpty()) {
             return this;
         }
-        try {
-            attempts.add(command).ifPresent(this::record);
-        } catch (IllegalStateException differing) {
-            return fail(differing.getMessage());
-        }
+        attempts.add(command).ifPresent(this::record);
+        attempts.difference().ifPresent(found -> differing(found.step(), found.states()));
         return this;
     }
 
@@ -482,6 +479,29 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         }
     }
 
+    private Behavior<Command> differing(Report.Differing command) {
+        attempts.current(command.attempt())
+                .ifPresent(plan -> differing(command.step(), States.of(roster.numbers(), command.states())));
+        return this;
+    }
+
+    /** Who has another state than most gets theirs; to whom it happens again is lost: its memory is not to be trusted. */
+    private void differing(long after, States states) {
+        if (ended || stage != Stage.TRAINING) {
+            return;
+        }
+        String why = Resolution.why(after, states);
+        List<Roster.Member> again = states.odd().stream()
+                .filter(worker -> states.majority().isPresent() && !replaced.add(worker))
+                .flatMap(worker -> roster.member(worker).stream())
+                .toList();
+        if (again.isEmpty()) {
+            resolve(Resolution.differing(roster, after, states), why);
+        } else {
+            lost(new Lost(again, why + ", and not for the first time"));
+        }
+    }
+
     /** Whatever they say from now on is nothing. */
     private void lost(Lost lost) {
         if (ended) {
@@ -555,8 +575,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         Optional<Attempts.Left> left;
         try {
             left = ended ? Optional.empty() : attempts.close(roster);
-        } catch (IllegalStateException forgotten) {
-            return fail(forgotten.getMessage());
+        } catch (IllegalStateException hopeless) {
+            return fail(hopeless.getMessage());
         }
         left.map(Attempts.Left::committed).ifPresent(steps -> steps.forEach(this::record));
         left.filter(going -> !ended).ifPresent(this::goOn);

@@ -1,7 +1,6 @@
 package dev.evenkeel.cluster;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Workers that are gone, or as good as gone.
@@ -20,10 +19,9 @@ record Lost(List<Roster.Member> gone, String why) {
 
     /** Of a node with all its workers, of which there is one at least. */
     static Lost ofNode(List<Roster.Member> there) {
-        String workers = there.stream().map(m -> String.valueOf(m.number())).collect(Collectors.joining(", "));
         return new Lost(
                 there,
                 "the node" + Addresses.of(there.get(0).worker()) + " left or died, and with it "
-                        + (there.size() == 1 ? "worker " : "workers ") + workers);
+                        + Roster.words(there.stream().map(Roster.Member::number).toList()));
     }
 }

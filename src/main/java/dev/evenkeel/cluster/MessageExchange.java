@@ -7,6 +7,7 @@ import dev.evenkeel.train.Phase;
 import dev.evenkeel.train.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class MessageExchange implements Exchange {
     private volatile boolean pauseWished;
     private volatile boolean waits;
     private long step;
+    private long state;
     private long messages;
     private long bytes;
     private long begun;
@@ -58,10 +60,12 @@ final class MessageExchange implements Exchange {
 
     private static final class Arrivals {
         private final Part.Payload[] parts;
+        private final long[] states;
         private int missing;
 
         private Arrivals(int members) {
             parts = new Part.Payload[members];
+            states = new long[members];
             missing = members;
         }
     }
@@ -72,6 +76,23 @@ final class MessageExchange implements Exchange {
 
         private Missing(String sentence) {
             super(sentence, null, false, false);
+        }
+    }
+
+    /** Thrown where members began a step from different states: what they have to add up is not given out. */
+    static final class Differing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Long> states;
+
+        private Differing(long step, List<Long> states) {
+            super("step " + step + ": the members have different states", null, false, false);
+            this.states = states;
+        }
+
+        /** Digests by rank. */
+        List<Long> states() {
+            return states;
         }
     }
 
@@ -136,6 +157,11 @@ final class MessageExchange implements Exchange {
     }
 
     @Override
+    public void state(long digest) {
+        state = digest;
+    }
+
+    @Override
     public int rank() {
         return rank;
     }
@@ -150,11 +176,11 @@ final class MessageExchange implements Exchange {
     @Override
     public void to(int member, Phase phase, int index, Part.Payload payload) {
         if (member == rank) {
-            keep(new Key(step, phase, index), rank, payload);
+            keep(new Key(step, phase, index), rank, state, payload);
             return;
         }
         int epoch = epochOf.applyAsInt(step);
-        Tag tag = new Tag(plan.job(), plan.term(), plan.attempt(), epoch, step, phase, index);
+        Tag tag = new Tag(plan.job(), plan.term(), plan.attempt(), epoch, step, phase, index, state);
         messages++;
         bytes += payload.bytes();
         transport.send(member, new Part(tag, rank, payload));
@@ -172,7 +198,11 @@ final class MessageExchange implements Exchange {
         long start = System.nanoTime();
         long useful = await(() -> complete(phase, index), phase, index, meanwhile);
         note(phase, System.nanoTime() - start - useful);
-        return waiting.remove(new Key(step, phase, index)).parts;
+        Arrivals arrivals = waiting.remove(new Key(step, phase, index));
+        if (Arrays.stream(arrivals.states).anyMatch(other -> other != state)) {
+            throw new Differing(step, Arrays.stream(arrivals.states).boxed().toList());
+        }
+        return arrivals.parts;
     }
 
     /** Waits for a part that only one member sends. */
@@ -277,16 +307,17 @@ final class MessageExchange implements Exchange {
         for (Part part = arrived.poll(); part != null; part = arrived.poll()) {
             Tag tag = part.tag();
             if (tag.step() >= step) {
-                keep(new Key(tag.step(), tag.phase(), tag.index()), part.from(), part.payload());
+                keep(new Key(tag.step(), tag.phase(), tag.index()), part.from(), tag.state(), part.payload());
             }
         }
     }
 
-    private void keep(Key key, int from, Part.Payload payload) {
+    private void keep(Key key, int from, long began, Part.Payload payload) {
         Arrivals arrivals = waiting.computeIfAbsent(key, k -> new Arrivals(members()));
         // A frame that comes twice counts once.
         if (arrivals.parts[from] == null) {
             arrivals.parts[from] = payload;
+            arrivals.states[from] = began;
             arrivals.missing--;
         }
     }

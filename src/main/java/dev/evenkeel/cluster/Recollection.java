@@ -12,14 +12,8 @@ import java.util.TreeMap;
 final class Recollection {
     private final Map<Long, List<Report.Unrecorded>> steps = new TreeMap<>();
 
-    /** @throws IllegalStateException if two workers differ, naming both */
     void add(Report.Unrecorded report) {
-        List<Report.Unrecorded> known = steps.computeIfAbsent(report.step(), step -> new ArrayList<>());
-        if (!known.isEmpty()) {
-            Report.Unrecorded first = known.get(0);
-            StepBook.check(first.worker(), first.result(), report.worker(), report.result());
-        }
-        known.add(report);
+        steps.computeIfAbsent(report.step(), step -> new ArrayList<>()).add(report);
     }
 
     /**
@@ -27,9 +21,10 @@ final class Recollection {
      *
      * @param recorded the last step that is in somebody's books
      * @param reached the last step that somebody has committed
+     * @param donor a worker that has, and whose states are right
      * @throws IllegalStateException if nobody remembers a step
      */
-    List<StepBook.Entry> entries(long recorded, long reached) {
+    List<StepBook.Entry> entries(long recorded, long reached, int donor) {
         List<StepBook.Entry> entries = new ArrayList<>();
         for (long step = recorded + 1; step <= reached; step++) {
             List<Report.Unrecorded> known = steps.getOrDefault(step, List.of());
@@ -38,13 +33,16 @@ final class Recollection {
                         "step " + step + " is committed, but nobody who is left remembers it: submit the"
                                 + " job again with --resume, the model will be the same");
             }
-            entries.add(entry(known));
+            entries.add(entry(known, donor));
         }
         return entries;
     }
 
-    private static StepBook.Entry entry(List<Report.Unrecorded> known) {
-        Report.Unrecorded first = known.get(0);
+    private static StepBook.Entry entry(List<Report.Unrecorded> known, int donor) {
+        Report.Unrecorded first = known.stream()
+                .filter(report -> report.worker() == donor)
+                .findFirst()
+                .orElse(known.get(0));
         long messages = 0;
         long bytes = 0;
         StepTimes times = StepTimes.NONE;

@@ -52,17 +52,34 @@ public sealed interface Report extends Coordinator.Command, Remote {
     }
 
     /**
+     * A worker has seen that the members of an attempt began a step from different states, and has not gone on.
+     *
+     * @param step the last that they have committed
+     * @param states their digests by rank
+     */
+    record Differing(int worker, int attempt, long step, List<Long> states) implements Report {
+        public Differing {
+            states = List.copyOf(states);
+        }
+    }
+
+    /**
      * A worker has promised to serve this coordinator, and its compute thread is out of the buffers.
      *
      * @param state counters of its state
+     * @param digest of its state, as it is in its memory now
      * @param aborted why attempts at the next step were called off before
      * @param stop the sentence of a verdict that ends the job behind the state's step
      */
-    record Recalled(int worker, TrainingState.Counters state, List<String> aborted, Optional<String> stop)
+    record Recalled(int worker, TrainingState.Counters state, long digest, List<String> aborted, Optional<String> stop)
             implements Report {}
 
-    /** A worker's compute thread is out of the attempt's buffers, and its state is that of this step. */
-    record Aborted(int worker, int attempt, long step) implements Report {}
+    /**
+     * A worker's compute thread is out of the attempt's buffers, and its state is that of this step.
+     *
+     * @param digest of the state, as it is in its memory now
+     */
+    record Aborted(int worker, int attempt, long step, long digest) implements Report {}
 
     /** A journal has written the checkpoint that this worker handed it. */
     record Saved(int worker) implements Report {}

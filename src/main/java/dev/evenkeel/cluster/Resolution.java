@@ -44,6 +44,23 @@ sealed interface Resolution {
     }
 
     /**
+     * Replicas have different states: one that is not the majority's is replaced by it.
+     *
+     * @param step that all have committed
+     */
+    static Resolution differing(Roster roster, long step, States states) {
+        String why = why(step, states);
+        return states.majority().isEmpty()
+                ? new GiveUp(why + ": memory or arithmetic of one of them is faulty, and no majority tells whose;"
+                        + " --resume goes on from the last checkpoint")
+                : new GoOn(roster, why + "; " + Roster.words(states.odd()) + " will have a copy of the others'");
+    }
+
+    static String why(long step, States states) {
+        return "after step " + step + " the replicas differ: " + states;
+    }
+
+    /**
      * A message is missing or damaged, and nobody is to blame.
      *
      * @param attempts that were made at the step

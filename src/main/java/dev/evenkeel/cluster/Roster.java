@@ -82,6 +82,12 @@ record Roster(List<Member> members) {
                 .toList();
     }
 
+    /** {@code "worker 2"}, {@code "workers 0, 2"}. */
+    static String words(List<Integer> workers) {
+        return (workers.size() == 1 ? "worker " : "workers ")
+                + workers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
     /** {@code "2 workers (0, 2)"}. */
     @Override
     public String toString() {

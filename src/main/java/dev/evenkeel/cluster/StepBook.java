@@ -2,13 +2,15 @@ package dev.evenkeel.cluster;
 
 import dev.evenkeel.train.StepResult;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Gathers the members' reports of each step of one attempt until all are in, and sees that they agree: the same loss, the same
+ * Gathers the members' reports of each step of one attempt until all are in, and sees whether they agree: the same
  * state, to the bit. Coordinator only.
  */
 final class StepBook {
@@ -29,9 +31,11 @@ final class StepBook {
             long bytes,
             StepTimes times) {}
 
+    /** A step after which replicas that should be the same are not. */
+    record Difference(long step, States states) {}
+
     private static final class Page {
-        private Report.Committed first;
-        private int reports;
+        private final Map<Integer, Report.Committed> reports = new LinkedHashMap<>();
         private long messages;
         private long bytes;
         private StepTimes times = StepTimes.NONE;
@@ -44,38 +48,43 @@ final class StepBook {
         this.plan = plan;
     }
 
-    /**
-     * Adds a report; gives the entry when it was the last. Reports of other attempts are nothing.
-     *
-     * @throws IllegalStateException if two members differ, naming both
-     */
+    /** Adds a report; gives the entry when it was the last, and all agree. Reports of other attempts are nothing. */
     Optional<Entry> add(Report.Committed report) {
         if (report.attempt() != plan.attempt()) {
             return Optional.empty();
         }
         long step = report.result().batch().step();
         Page page = pages.computeIfAbsent(step, s -> new Page());
-        if (page.first == null) {
-            page.first = report;
-        }
-        check(page.first.worker(), page.first.result(), report.worker(), report.result());
-        page.reports++;
+        page.reports.put(report.worker(), report);
         page.messages += report.traffic().messages();
         page.bytes += report.traffic().bytes();
         page.times = page.times.plus(report.traffic().times());
-        if (page.reports < plan.members()) {
+        if (page.reports.size() < plan.members() || !states(page).agree()) {
             return Optional.empty();
         }
         pages.remove(step);
-        return Optional.of(entry(page));
+        return Optional.of(entry(page, report));
     }
 
-    /** The attempt is over, and the survivors have come to that step: what some of them committed is committed. */
-    List<Entry> close(long reached) {
+    /** The first step that all members have committed, but not to the same state. */
+    Optional<Difference> difference() {
+        return pages.entrySet().stream()
+                .filter(page -> page.getValue().reports.size() == plan.members())
+                .map(page -> new Difference(page.getKey(), states(page.getValue())))
+                .findFirst();
+    }
+
+    /**
+     * The attempt is over, and the survivors have come to that step: what some of them committed is committed.
+     *
+     * @param donor a worker that has, and whose states are right
+     */
+    List<Entry> close(long reached, int donor) {
         List<Entry> committed = new ArrayList<>();
         pages.forEach((step, page) -> {
             if (step <= reached) {
-                committed.add(entry(page));
+                Report.Committed any = page.reports.values().iterator().next();
+                committed.add(entry(page, page.reports.getOrDefault(donor, any)));
             }
         });
         pages.clear();
@@ -89,18 +98,16 @@ final class StepBook {
         return reasons;
     }
 
-    private Entry entry(Page page) {
-        StepResult result = page.first.result();
+    private Entry entry(Page page, Report.Committed right) {
+        StepResult result = right.result();
         List<String> before = plan.abortedBefore(result.batch().step());
         return new Entry(result, before.size() + 1, before, plan.numbers(), page.messages, page.bytes, page.times);
     }
 
-    /** @throws IllegalStateException if two workers have come to different states */
-    static void check(int worker, StepResult result, int other, StepResult its) {
-        if (result.digest() != its.digest()) {
-            throw new IllegalStateException("step " + result.batch().step() + ": the replicas differ, worker " + worker
-                    + " has state " + Long.toHexString(result.digest()) + " and worker " + other + " "
-                    + Long.toHexString(its.digest()) + ": memory or arithmetic of one of them is faulty");
-        }
+    private static States states(Page page) {
+        Map<Integer, Long> digests = new HashMap<>();
+        page.reports.forEach(
+                (worker, report) -> digests.put(worker, report.result().digest()));
+        return new States(digests);
     }
 }

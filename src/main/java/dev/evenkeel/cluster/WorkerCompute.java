@@ -94,6 +94,7 @@ public final class WorkerCompute {
         replica = new Replica(
                 setup.job(), setup.data(), setup.kernels(), setup.state().get());
         evaluation = new Evaluation(replica);
+        setup.hooks().observer().holds(replica.state());
     }
 
     /** Answers to another coordinator from now on, and tells it where this worker stands. */
@@ -107,7 +108,7 @@ public final class WorkerCompute {
             unrecorded.forEach(next::tell);
             List<String> aborted =
                     standing.map(plan -> plan.abortedBefore(step() + 1)).orElse(List.of());
-            next.tell(new Report.Recalled(worker, replica.state().counters(), aborted, stop));
+            next.tell(new Report.Recalled(worker, replica.state().counters(), digest(), aborted, stop));
         });
     }
 
@@ -167,6 +168,8 @@ public final class WorkerCompute {
             coordinator.tell(new Report.Standing(worker, step()));
         } catch (MessageExchange.Missing missing) {
             disturbed(exchange, missing.getMessage());
+        } catch (MessageExchange.Differing differing) {
+            coordinator.tell(new Report.Differing(worker, exchange.plan().attempt(), step(), differing.states()));
         }
     }
 
@@ -182,6 +185,10 @@ public final class WorkerCompute {
         if (step() != plan.from()) {
             throw new IllegalStateException("it stands at step " + step() + ", and the plan begins at " + plan.from());
         }
+    }
+
+    private long digest() {
+        return replica.state().digest(setup.kernels().parameter());
     }
 
     private long step() {
@@ -210,7 +217,7 @@ public final class WorkerCompute {
 
     /** Answers when everything queued so far is over: the thread is out of the buffers then. */
     void acknowledgeAbort(int attempt) {
-        submit(() -> coordinator.tell(new Report.Aborted(worker, attempt, step())));
+        submit(() -> coordinator.tell(new Report.Aborted(worker, attempt, step(), digest())));
     }
 
     /** An attempt has come to nothing, by no worker's fault. */

@@ -9,6 +9,12 @@ import java.util.function.BooleanSupplier;
 public interface Exchange {
     int members();
 
+    /**
+     * Begins a step from a state with this digest. It goes with everything that is sent in the step; where members began from
+     * different states, what they send is not given out.
+     */
+    default void state(long digest) {}
+
     int rank();
 
     /** Sends a part to every other member, and keeps it as this member's own. */
@@ -24,7 +30,7 @@ public interface Exchange {
      * Waits until every member's part has come, and takes them, by rank.
      *
      * @param meanwhile called while parts are missing: does a piece of useful work and says whether it did
-     * @throws AttemptAbortedException if the attempt was called off
+     * @throws AttemptAbortedException if the attempt was called off, or members began the step from different states
      * @throws TrainingException if a deadline passes, naming who is missing
      */
     Part.Payload[] await(Phase phase, int index, BooleanSupplier meanwhile);

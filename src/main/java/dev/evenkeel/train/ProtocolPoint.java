@@ -8,6 +8,7 @@ public enum ProtocolPoint {
     BACKWARD,
     REDUCE,
     COMMIT,
+    /** The state is that of the step; its digest, with which the next step begins, is computed afterwards. */
     COMMITTED,
     /** Before a member evaluates its share of the test part; of the step that was committed last. */
     EVALUATE,

@@ -12,4 +12,7 @@ public interface StepObserver {
      * @param layer the layer about to run, or −1 where the point is no layer's
      */
     void reached(ProtocolPoint point, long step, int rank, int layer);
+
+    /** Told before the first step, by the same thread: the state that this member's memory holds from now on. */
+    default void holds(TrainingState state) {}
 }

@@ -16,6 +16,7 @@ import dev.evenkeel.reduce.Subtree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One member's part in one step, from the samples to the committed state: a straight line that waits for the other members at
@@ -35,6 +36,8 @@ public final class StepRunner {
     private final Network network;
     private final Pass pass;
     private final ParameterUpdate update;
+    /** Digest of the state, as the step before left it. */
+    private OptionalLong left = OptionalLong.empty();
 
     public StepRunner(Replica replica, Exchange exchange, StepObserver observer) {
         this.replica = replica;
@@ -62,6 +65,8 @@ public final class StepRunner {
         StatisticsSync statistics = new StatisticsSync(replica, layout, exchange, gradients::foldOne);
         HealthWatch health = new HealthWatch(replica, layout, exchange, batch.step());
         at(ProtocolPoint.BEGIN, batch, -1);
+        // The first step of a runner may come long after the last one before it: what was memory then may not be now.
+        exchange.state(left.orElseGet(this::digest));
         begin(batch, layout, nodes);
         try {
             forward(batch, statistics, health);
@@ -251,7 +256,8 @@ public final class StepRunner {
         state.counters(
                 counters(batch, before, before.batchesTracked() + 1, losses.loss(), losses.correct(), batch.size()));
         pass.parametersChanged();
-        StepResult result = new StepResult(
+        at(ProtocolPoint.COMMITTED, batch, -1);
+        return new StepResult(
                 batch,
                 false,
                 loss,
@@ -259,11 +265,9 @@ public final class StepRunner {
                 layerNorms(tensorSums),
                 figures,
                 outcome.verdicts(),
-                state.digest(replica.kernels().parameter()),
+                digestLeft(),
                 state.counters(),
                 losses.pause());
-        at(ProtocolPoint.COMMITTED, batch, -1);
-        return result;
     }
 
     /** Commits a step that changes neither parameters nor statistics. Its samples are in no sum of the epoch. */
@@ -278,7 +282,8 @@ public final class StepRunner {
         at(ProtocolPoint.COMMIT, batch, -1);
         state.memory(outcome.memory());
         state.counters(after);
-        StepResult result = new StepResult(
+        at(ProtocolPoint.COMMITTED, batch, -1);
+        return new StepResult(
                 batch,
                 true,
                 0.0,
@@ -286,11 +291,19 @@ public final class StepRunner {
                 List.of(),
                 Optional.empty(),
                 outcome.verdicts(),
-                state.digest(replica.kernels().parameter()),
+                digestLeft(),
                 after,
                 false);
-        at(ProtocolPoint.COMMITTED, batch, -1);
-        return result;
+    }
+
+    private long digest() {
+        return replica.state().digest(replica.kernels().parameter());
+    }
+
+    /** One digest closes a step and opens the next, between which nothing happens. */
+    private long digestLeft() {
+        left = OptionalLong.of(digest());
+        return left.getAsLong();
     }
 
     private static TrainingState.Counters counters(

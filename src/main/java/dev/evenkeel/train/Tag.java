@@ -9,5 +9,6 @@ package dev.evenkeel.train;
  * @param epoch from 1
  * @param step from 1, over the whole run
  * @param index layer or bucket, see {@link Phase}
+ * @param state digest of the state with which the sender began the step
  */
-public record Tag(String job, long term, int attempt, int epoch, long step, Phase phase, int index) {}
+public record Tag(String job, long term, int attempt, int epoch, long step, Phase phase, int index, long state) {}

@@ -28,9 +28,9 @@ class AttemptsTest {
         assertEquals(new Plan("job", 4, 1, List.of(), 5, 0, List.of(), List.of(0, 1, 2), roster.workers()), first);
         Roster left = roster.without(1);
         assertEquals(new Worker.Abort(4, 1), attempts.callOff(left, "worker 1 failed"));
-        attempts.left(new Report.Aborted(0, 1, 5));
+        attempts.left(new Report.Aborted(0, 1, 5, 105));
         assertEquals(Optional.empty(), attempts.close(left));
-        attempts.left(new Report.Aborted(2, 1, 6));
+        attempts.left(new Report.Aborted(2, 1, 6, 106));
 
         Attempts.Left closed = attempts.close(left).orElseThrow();
 
@@ -47,8 +47,8 @@ class AttemptsTest {
     void shouldNotWaitForThoseWhoAreLostMeanwhile() {
         attempts.begin(Level.at(5), roster, List.of());
         attempts.callOff(roster, "a part is missing");
-        attempts.left(new Report.Aborted(0, 1, 5));
-        attempts.left(new Report.Aborted(1, 1, 6));
+        attempts.left(new Report.Aborted(0, 1, 5, 105));
+        attempts.left(new Report.Aborted(1, 1, 6, 106));
         attempts.lost(Set.of(1, 2));
         attempts.also("workers 1, 2 failed");
 
@@ -66,7 +66,7 @@ class AttemptsTest {
         assertTrue(attempts.current(2).isPresent());
         attempts.callOff(roster, "again");
         assertFalse(attempts.current(2).isPresent());
-        roster.numbers().forEach(worker -> attempts.left(new Report.Aborted(worker, 1, 5)));
+        roster.numbers().forEach(worker -> attempts.left(new Report.Aborted(worker, 1, 5, 105)));
         assertEquals(Optional.empty(), attempts.close(roster));
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.evenkeel.train.Part;
 import dev.evenkeel.train.Phase;
 import dev.evenkeel.train.ProtocolPoint;
+import dev.evenkeel.train.StepObserver;
+import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,9 @@ final class Faults implements AutoCloseable {
     private static final int ANYBODY = -1;
 
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    /** What a compute thread's memory holds. */
+    private final ThreadLocal<TrainingState> states = new ThreadLocal<>();
+
     private final CountDownLatch thaw = new CountDownLatch(1);
     /** Messages that the next one of their sender overtakes. */
     private final Map<Integer, Runnable> held = new ConcurrentHashMap<>();
@@ -123,6 +128,15 @@ final class Faults implements AutoCloseable {
             thaw.countDown();
             // So that they do what they do while the job is still at it.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        });
+    }
+
+    /** A member in whose weights a bit flips. */
+    Member flip(int rank) {
+        return new Member(rank, "flip of a bit of rank " + rank, () -> {
+            float[] weights = states.get().parameters();
+            int at = weights.length / 2;
+            weights[at] = Float.intBitsToFloat(Float.floatToRawIntBits(weights[at]) ^ 1 << 19);
         });
     }
 
@@ -251,10 +265,24 @@ final class Faults implements AutoCloseable {
 
     /** The hooks that carry the script out, over the ways that messages go otherwise. */
     Hooks hooks(Hooks.LinkFactory links) {
-        return new Hooks(this::reached, (plan, rank) -> {
+        return new Hooks(observer(), (plan, rank) -> {
             Transport direct = links.link(plan, rank);
             return (member, part) -> send(part, member, () -> direct.send(member, part));
         });
+    }
+
+    private StepObserver observer() {
+        return new StepObserver() {
+            @Override
+            public void reached(ProtocolPoint point, long step, int rank, int layer) {
+                Faults.this.reached(point, step, rank, layer);
+            }
+
+            @Override
+            public void holds(TrainingState state) {
+                states.set(state);
+            }
+        };
     }
 
     private void reached(ProtocolPoint point, long step, int rank, int layer) {

@@ -74,7 +74,8 @@ class LocalClusterTest {
                                 part.tag().epoch(),
                                 part.tag().step(),
                                 part.tag().phase(),
-                                part.tag().index()),
+                                part.tag().index(),
+                                part.tag().state()),
                         part.from(),
                         nonsense));
                 stale.incrementAndGet();

@@ -141,6 +141,50 @@ class RecoveryTest {
                 SOON);
     }
 
+    @ParameterizedTest
+    @CsvSource({"BEGIN, 1", "COMMITTED, 1", "COMMITTED, 2", "COMMITTED, 3", "EVALUATE, 4"})
+    void shouldReplaceAStateInWhichABitHasFlipped(ProtocolPoint point, long step) throws IOException {
+        FaultRuns.Ended ended = assertRecovers(faults -> faults.flip(1).in(point, step), 3, "60s");
+        assertEquals(3, ended.lastWorkers());
+    }
+
+    @Test
+    void shouldNotWriteAModelInWhichABitHasFlipped() {
+        try (Faults faults = new Faults()) {
+            // Its worker would write the model.
+            faults.flip(0).in(ProtocolPoint.COMMITTED, 6);
+            FaultRuns.Ended ended = runs.train(3, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), "60s");
+            assertEquals(undisturbed, ended.fingerprint());
+            // No attempt at a step was called off: there is no seventh.
+            assertEquals(0, ended.aborted());
+            faults.assertFired();
+        }
+    }
+
+    @Test
+    void shouldNotTrustTheSameMemoryTwice() throws IOException {
+        FaultRuns.Ended ended = assertRecovers(
+                faults -> faults.flip(1).in(ProtocolPoint.COMMITTED, 3).flip(1).in(ProtocolPoint.COMMITTED, 4),
+                4,
+                "60s");
+        assertEquals(3, ended.lastWorkers());
+    }
+
+    @Test
+    void shouldFailWhereNoMajorityTellsWhichStateIsRight() {
+        try (Faults faults = new Faults()) {
+            faults.flip(1).in(ProtocolPoint.COMMITTED, STEP);
+            FaultRuns.Ended ended = runs.train(2, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), "60s");
+            assertTrue(
+                    ended.sentence()
+                            .matches("after step 3 the replicas differ: worker 0 has state [0-9a-f]+, worker 1 has"
+                                    + " state [0-9a-f]+: memory or arithmetic of one of them is faulty, and no majority"
+                                    + " tells whose; --resume goes on from the last checkpoint"),
+                    ended.sentence());
+            faults.assertFired();
+        }
+    }
+
     @Test
     void shouldFailWithTheLastWorkersSentence() {
         try (Faults faults = new Faults()) {

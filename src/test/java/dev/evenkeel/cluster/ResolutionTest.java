@@ -50,6 +50,23 @@ class ResolutionTest {
     }
 
     @Test
+    void shouldReplaceTheStateThatIsNotTheMajoritys() {
+        States odd = States.of(roster.numbers(), List.of(31L, 46L, 31L));
+        assertEquals(
+                new Resolution.GoOn(
+                        roster,
+                        "after step 4 the replicas differ: workers 0, 2 have state 1f, worker 1 has state 2e;"
+                                + " worker 1 will have a copy of the others'"),
+                Resolution.differing(roster, 4, odd));
+        States none = States.of(List.of(0, 2), List.of(31L, 46L));
+        assertEquals(
+                new Resolution.GiveUp("after step 4 the replicas differ: worker 0 has state 1f, worker 2 has state 2e:"
+                        + " memory or arithmetic of one of them is faulty, and no majority tells whose;"
+                        + " --resume goes on from the last checkpoint"),
+                Resolution.differing(roster.without(1), 4, none));
+    }
+
+    @Test
     void shouldHaveOneWriterOnEachOfTheFirstNodesWithWorkers() {
         assertEquals(
                 List.of(0, 2),

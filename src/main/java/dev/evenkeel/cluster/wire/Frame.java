@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  *  4  byte   {@value #VERSION}, the version of this layout
  *  5  byte   phase
  *  6  byte   kind of payload
- *  7  byte   how many numbers follow at 60
+ *  7  byte   how many numbers follow at 68
  *  8  long   term
  * 16  long   step
  * 24  int    attempt
@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
  * 40  long   sequence number on the link between the two nodes; 0 where there is no credit
  * 48  long   where in the payload's body this piece begins
  * 56  int    bytes of this piece
- * 60  int…   the payload's form
+ * 60  long   digest of the state that the sender began the step with
+ * 68  int…   the payload's form
  *     texts  job; for a chunk also the worker it is for and the sender's bulk actor: a short for the length, then UTF-8
  *     bytes  the piece
  * </pre>
@@ -36,12 +37,12 @@ import java.util.zip.CRC32C;
  */
 public record Frame(
         Tag tag, int from, Form form, String worker, String origin, long sequence, long offset, Piece piece) {
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     /** Largest piece: with the header well below Artery's frame size, and a multiple of 8. */
     static final int LARGEST = 128 << 10;
 
-    private static final int HEADER = 60;
+    private static final int HEADER = 68;
     private static final Phase[] PHASES = Phase.values();
     private static final Form.Kind[] KINDS = Form.Kind.values();
 
@@ -117,7 +118,11 @@ public record Frame(
                 .putInt(tag.attempt())
                 .putInt(tag.epoch())
                 .putInt(tag.index());
-        out.putInt(from).putLong(sequence).putLong(offset).putInt(piece.length());
+        out.putInt(from)
+                .putLong(sequence)
+                .putLong(offset)
+                .putInt(piece.length())
+                .putLong(tag.state());
         for (int number : form.numbers()) {
             out.putInt(number);
         }
@@ -158,8 +163,9 @@ public record Frame(
         long sequence = in.getLong();
         long offset = in.getLong();
         byte[] bytes = new byte[in.getInt()];
+        long state = in.getLong();
         Arrays.setAll(numbers, n -> in.getInt());
-        Tag tag = new Tag(text(in), term, attempt, epoch, step, phase, index);
+        Tag tag = new Tag(text(in), term, attempt, epoch, step, phase, index, state);
         String worker = text(in);
         String origin = text(in);
         in.get(bytes);

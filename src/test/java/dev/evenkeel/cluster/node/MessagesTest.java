@@ -155,7 +155,7 @@ class MessagesTest {
                 new Worker.Pause(random.nextLong()),
                 new Worker.Evaluate(random.nextLong(), 2, 3, 4),
                 new Worker.Serve(random.nextLong(), elsewhere("coordinator")),
-                new Report.Recalled(1, counters, List.of("because"), Optional.of("a sentence")),
+                new Report.Recalled(1, counters, 77L, List.of("because"), Optional.of("a sentence")),
                 new Worker.Run(plan, random.nextInt(), random.nextLong()),
                 new Worker.Snapshot(random.nextLong(), Journal.Purpose.MODEL),
                 new Report.WorkerFailed(random.nextInt(), "a sentence; …"),
@@ -164,7 +164,8 @@ class MessagesTest {
                 new Report.WorkerJudged(random.nextInt(), "a sentence", Optional.of(VERDICT)),
                 new Report.Beat(random.nextInt(), random.nextLong(), random.nextBoolean()),
                 new Report.Disturbed(random.nextInt(), random.nextInt(), "a sentence"),
-                new Report.Aborted(random.nextInt(), random.nextInt(), random.nextLong()),
+                new Report.Aborted(random.nextInt(), random.nextInt(), random.nextLong(), random.nextLong()),
+                new Report.Differing(random.nextInt(), random.nextInt(), 7, List.of(random.nextLong(), 3L)),
                 new Worker.Abort(random.nextLong(), random.nextInt()),
                 new Worker.Dismiss(random.nextLong()),
                 new Host.Place(

@@ -68,7 +68,7 @@ class AssemblyTest {
     }
 
     private static Tag tag(long term, int attempt, long step, int index) {
-        return new Tag("job", term, attempt, 1, step, Phase.GRADIENT, index);
+        return new Tag("job", term, attempt, 1, step, Phase.GRADIENT, index, 0);
     }
 
     /** A part's chunks as they arrive. */

@@ -106,7 +106,7 @@ class FrameTest {
 
         Frame.Damaged refused = assertThrows(Frame.Damaged.class, () -> Frame.read(ByteBuffer.wrap(bytes)));
 
-        assertEquals("a frame has layout 9, and this node reads 1", refused.getMessage());
+        assertEquals("a frame has layout 9, and this node reads 2", refused.getMessage());
     }
 
     @Test

@@ -81,7 +81,7 @@ class OutboundTest {
 
     private static Part part(int chunks) {
         float[] values = new float[chunks * CHUNK_FLOATS];
-        Tag tag = new Tag("job", 1, 1, 1, 1, Phase.GRADIENT, 0);
+        Tag tag = new Tag("job", 1, 1, 1, 1, Phase.GRADIENT, 0, 0);
         return new Part(tag, 0, new Part.Gradients(new float[][] {values}, 0, values.length));
     }
 }

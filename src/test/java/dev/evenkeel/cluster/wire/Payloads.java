@@ -27,7 +27,8 @@ final class Payloads {
                 random.nextInt(),
                 random.nextLong(),
                 phases[random.nextInt(phases.length)],
-                random.nextInt());
+                random.nextInt(),
+                random.nextLong());
         return new Part(tag, random.nextInt(64), payload);
     }
 
