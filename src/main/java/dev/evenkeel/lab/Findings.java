@@ -70,7 +70,9 @@ record Findings(Grid grid, Observations seen) {
 
     Reach reach(String net, String arm, double x, double accuracy) {
         return new Reach(
-                runs(net, arm, x).stream().map(run -> run.stepsTo(accuracy)).toList(), budget());
+                runs(net, arm, x).stream().map(run -> run.stepsTo(accuracy)).toList(),
+                runs(net, arm, x).get(0).stepsPerEpoch(),
+                budget());
     }
 
     /** Steps of a run that comes to its end. */

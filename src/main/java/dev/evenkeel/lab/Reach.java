@@ -8,9 +8,10 @@ import java.util.OptionalLong;
  * How many steps runs took to reach something.
  *
  * @param seeds per seed; empty where it was never reached
+ * @param first steps until it was looked for the first time: who is there by then may have been long before
  * @param budget steps that a run has
  */
-record Reach(List<OptionalLong> seeds, long budget) {
+record Reach(List<OptionalLong> seeds, long first, long budget) {
     Reach {
         seeds = List.copyOf(seeds);
     }
@@ -28,10 +29,17 @@ record Reach(List<OptionalLong> seeds, long budget) {
         return Spread.of(counted()).mean();
     }
 
-    /** {@code 134 ± 12 steps}, {@code never}, {@code 900 ± 60 steps (2 of 5 never)}. */
+    private boolean atTheFirstLook() {
+        return seeds.stream().allMatch(steps -> steps.isPresent() && steps.getAsLong() <= first);
+    }
+
+    /** {@code 134 ± 12 steps}, {@code never}, {@code 900 ± 60 steps (2 of 5 never)}, {@code at most 24 steps (the first look)}. */
     String text() {
         if (never() == seeds.size()) {
             return "never in " + Figures.count(budget) + " steps";
+        }
+        if (atTheFirstLook()) {
+            return "at most " + Figures.count(first) + " steps (the first look)";
         }
         return Spread.of(counted()).text() + " steps"
                 + (always() ? "" : " (" + never() + " of " + seeds.size() + " never)");
@@ -53,8 +61,11 @@ record Reach(List<OptionalLong> seeds, long budget) {
         }
 
         String text() {
-            return net + " " + with.text() + " with, " + without.text() + " without (× " + Figures.text(speedup())
-                    + (without.always() ? "" : " or more") + ")";
+            boolean alike = with.atTheFirstLook() && without.atTheFirstLook();
+            return net + " " + with.text() + " with, " + without.text() + " without"
+                    + (alike
+                            ? ", not told apart"
+                            : " (× " + Figures.text(speedup()) + (without.always() ? "" : " or more") + ")");
         }
     }
 }

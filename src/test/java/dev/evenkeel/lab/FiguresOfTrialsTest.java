@@ -47,6 +47,19 @@ class FiguresOfTrialsTest {
     }
 
     @Test
+    void shouldTellWhereRunsCannotBeToldApart() {
+        Reach slow = Recorded.reach(200, 220);
+        Reach quick = Recorded.reach(10, 10);
+
+        assertEquals(
+                "relu 210 ± 14 steps with, at most 10 steps (the first look) without (× 0.0476)",
+                new Reach.Pair("relu", slow, quick).text());
+        assertEquals(
+                "relu at most 10 steps (the first look) with, at most 10 steps (the first look) without, not told apart",
+                new Reach.Pair("relu", quick, quick).text());
+    }
+
+    @Test
     void shouldMeasureDriftInUnitsOfTheWidth() {
         float[][] then = {samples(0, 1), samples(0, 1)};
         float[][] shifted = {samples(0.35f, 1), samples(-0.35f, 1)};

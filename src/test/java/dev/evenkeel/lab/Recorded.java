@@ -68,12 +68,13 @@ final class Recorded {
         return new Observations(byTrial, Map.of());
     }
 
-    /** Of a budget of 1,000 steps; 0: never. */
+    /** Of a budget of 1,000 steps, looked at after every 10; 0: never. */
     static Reach reach(long... steps) {
         return new Reach(
                 LongStream.of(steps)
                         .mapToObj(each -> each == 0 ? OptionalLong.empty() : OptionalLong.of(each))
                         .toList(),
+                10,
                 1000);
     }
 
