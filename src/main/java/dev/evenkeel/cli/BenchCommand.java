@@ -3,6 +3,7 @@ package dev.evenkeel.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.bench.Allocation;
+import dev.evenkeel.bench.HealthCost;
 import dev.evenkeel.bench.ReferenceNet;
 import dev.evenkeel.bench.Throughput;
 import dev.evenkeel.cluster.StepTimes;
@@ -51,8 +52,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "12", description = "For each net (default: 12).")
     private double seconds;
 
-    @Option(names = "--without-health", description = "Does not watch gradient health, to see what that costs.")
-    private boolean withoutHealth;
+    @Option(
+            names = "--health-cost",
+            description =
+                    "Measures what watching gradient health costs: with it and without it in turns, eleven times --seconds.")
+    private boolean healthCost;
 
     @Option(names = "--json", description = "Prints one JSON object a line.")
     private boolean json;
@@ -70,10 +74,19 @@ final class BenchCommand implements Callable<Integer> {
         if (names.contains(CollectiveTable.NAME)) {
             CollectiveTable.print(processes.map(BenchCommand::checked).orElse(2), json, out);
         }
+        if (healthCost && processes.isPresent()) {
+            throw new UsageException("--health-cost is measured in one JVM: leave --processes out");
+        }
         for (ReferenceNet net : nets) {
+            if (healthCost) {
+                HealthCost cost = HealthCost.measure(net, workers.count(), seconds);
+                out.println(json ? json(cost) : text(cost));
+                out.flush();
+                continue;
+            }
             Throughput measured = processes.isPresent()
                     ? overProcesses(net, checked(processes.get()))
-                    : Throughput.measure(net, workers.count(), !withoutHealth, seconds);
+                    : Throughput.measure(net, workers.count(), true, seconds);
             out.println(json ? json(measured) : text(measured));
             out.flush();
         }
@@ -82,8 +95,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private Throughput overProcesses(ReferenceNet net, int count) {
         int all = workers.given().orElse(count);
-        return Throughput.measure(
-                net, all, !withoutHealth, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
+        return Throughput.measure(net, all, true, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
     }
 
     private static int checked(int processes) {
@@ -116,6 +128,28 @@ final class BenchCommand implements Callable<Integer> {
                 measured.kernels(),
                 measured.times().map(BenchCommand::shares).orElse(""),
                 measured.allocation().map(BenchCommand::allocation).orElse(""));
+    }
+
+    private static String text(HealthCost cost) {
+        return String.format(
+                Locale.ROOT,
+                "%-8s %d %s  watching gradient health costs %.1f %% of a step (%.1f to %.1f %% in %d rounds)",
+                cost.net().key(),
+                cost.workers(),
+                cost.workers() == 1 ? "worker " : "workers",
+                100 * cost.median(),
+                100 * cost.least(),
+                100 * cost.most(),
+                cost.ratios().size());
+    }
+
+    private static String json(HealthCost cost) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("name", cost.net().key())
+                .put("workers", cost.workers())
+                .put("health_cost", thousandths(cost.median()))
+                .toString();
     }
 
     private static String shares(StepTimes times) {
@@ -152,6 +186,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static double share(long part, StepTimes times) {
-        return Math.round(1000.0 * part / times.whole()) / 1000.0;
+        return thousandths((double) part / times.whole());
+    }
+
+    private static double thousandths(double share) {
+        return Math.round(1000.0 * share) / 1000.0;
     }
 }

@@ -191,6 +191,7 @@ class CommandsIT {
         assertRefused("--data nothing is no file", "predict", evenkeelModel(), "--data", "nothing");
         assertRefused("missing required option: '--data=DATA'", "predict", "model");
         assertRefused("no net is named x", "bench", "x");
+        assertRefused("leave --processes out", "bench", "paper", "--health-cost", "--processes", "2");
     }
 
     private Path evenkeelModel() throws Exception {
