@@ -37,8 +37,8 @@ class FailoverTest {
             optimizer { type = sgd, learning-rate = 0.05, momentum = 0.9 }
             batch-size = 12
             micro-batch = 4
-            epochs = 12
-            checkpoint { every-epochs = 4 }
+            epochs = 6
+            checkpoint { every-epochs = 2 }
             """;
 
     @TempDir

@@ -4,7 +4,7 @@
  * <p>Per job a {@link dev.evenkeel.cluster.Coordinator}, a {@link dev.evenkeel.cluster.Journal} and N times a
  * {@link dev.evenkeel.cluster.Worker} with its compute thread. The way of a step's messages:
  * <pre>
- * coordinator  →  worker        Run(plan, until), Continue(until), Evaluate, Snapshot, Pause, Abort, Dismiss
+ * coordinator  →  worker        Run(plan, until), Continue(until), Evaluate, Snapshot, Pause, Abort, Dismiss, Serve
  * compute      →  peers' worker Deliver(part): statistics, loss, gradients, reduced gradients; then into their compute's exchange
  * compute      →  coordinator   Committed (every step), Standing (stopped and waiting), Evaluated, Aborted, WorkerFailed, Disturbed
  * worker       →  coordinator   Beat (five times a second)
@@ -39,5 +39,17 @@
  * the job fails, since nobody can tell who is right. The digest that closes a step opens the next one, so this costs no second
  * pass over the state. What it can't tell is whether a bit that flipped while a step was computed has gone into that step's
  * sums before: a wrong computation within a step is not covered.
+ *
+ * <p><b>The coordinator is lost</b> with its node. The workers go on by the plan that stands, up to where something else is due.
+ * Another coordinator, of a higher term, takes over:
+ * <ol>
+ *   <li>Journals have promised to heed no lower term, and told how far their books go; those that lag copy from the fullest.
+ *   <li>Every worker is told to serve: it promises likewise, leaves the attempt, and tells its step, and what it has committed
+ *       since the last step in the books of its node. Nothing else can be missing in all books, so they are filled up from that.
+ *   <li>A new plan brings all to the latest step; from there the course of the run says what is due. What was done already, as the
+ *       evaluation of an epoch, is done again, and the journals write it down once.
+ * </ol>
+ * What others may build on, a checkpoint, a model, an end, waits until a majority of the nodes is behind the coordinator: one that is
+ * cut off, or frozen and replaced, publishes nothing. Whatever it still says is of a lower term, so nobody heeds it.
  */
 package dev.evenkeel.cluster;

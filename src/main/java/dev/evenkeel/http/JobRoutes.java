@@ -14,6 +14,7 @@ import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.client.JobState;
 import dev.evenkeel.client.NodeStatus;
 import dev.evenkeel.cluster.files.FileAnswer;
@@ -96,7 +97,7 @@ final class JobRoutes extends AllDirectives {
 
     private Route job(String id) {
         return concat(
-                pathEnd(() -> get(() -> json(jobs.job(id), job -> job.status().toJson()))),
+                pathEnd(() -> get(() -> json(jobs.job(id), this::status))),
                 path(
                         "metrics",
                         () -> get(() ->
@@ -109,6 +110,14 @@ final class JobRoutes extends AllDirectives {
                         segment("files").slash(remaining()),
                         name -> get(() -> completeWithFuture(jobs.job(id)
                                 .thenCompose(job -> file(job, name, ContentTypes.APPLICATION_OCTET_STREAM))))));
+    }
+
+    private ObjectNode status(JobRecord job) {
+        ObjectNode json = job.status().toJson();
+        if (job.state() == JobState.RUNNING) {
+            jobs.coordinator().ifPresent(node -> json.put("coordinator", node));
+        }
+        return json;
     }
 
     private Route submit(Map<String, List<String>> parameters, HttpRequest request) {

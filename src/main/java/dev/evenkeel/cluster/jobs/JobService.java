@@ -3,6 +3,8 @@ package dev.evenkeel.cluster.jobs;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.Cluster;
+import akka.cluster.MemberStatus;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.SingletonActor;
 import dev.evenkeel.cluster.files.DataKeeper;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.StreamSupport;
 
 /**
  * A node's way to the jobs of the cluster, whichever node the job manager is on. Any thread; every answer comes within a stated
@@ -106,6 +109,15 @@ public final class JobService {
     /** Asks a job to end early; done once the manager knows. */
     public CompletionStage<String> stop(String id) {
         return ask(to -> new JobManager.Stop(id, to));
+    }
+
+    /** Address of the node that manages the jobs, and coordinates those that run: the oldest, as far as this node knows. */
+    public Optional<String> coordinator() {
+        return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+                .filter(member -> member.status() == MemberStatus.up() || member.status() == MemberStatus.leaving())
+                .reduce((a, b) -> a.isOlderThan(b) ? a : b)
+                .map(member -> member.address().getHost().orElse("") + ":"
+                        + member.address().getPort().orElse(0));
     }
 
     /** All jobs that are remembered, in the order of their submission. */

@@ -3,6 +3,7 @@
  *
  * <p>{@link dev.evenkeel.cluster.jobs.JobManager}, a singleton, is a shell around {@link dev.evenkeel.cluster.jobs.JobQueue}, which
  * decides; {@link dev.evenkeel.cluster.jobs.JobStore} keeps the records in Distributed Data, on a majority of the nodes, ordered
- * by (term, version). {@link dev.evenkeel.cluster.jobs.JobService} is what a node offers of it to those outside.
+ * by (term, version). When its node is lost the next oldest takes over with a higher term, and the running jobs go on under it.
+ * The store is {@link dev.evenkeel.cluster.Majority}'s witness, too. {@link dev.evenkeel.cluster.jobs.JobService} is what a node offers of it to those outside.
  */
 package dev.evenkeel.cluster.jobs;

@@ -81,6 +81,7 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
     private long term;
     private boolean orphaned;
     private boolean leaving;
+    private boolean closing;
 
     private NodeJob(
             ActorContext<Command> context,
@@ -168,7 +169,7 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
     }
 
     private Behavior<Command> coordinatorLost(CoordinatorLost lost) {
-        if (!lost.who().equals(coordinator)) {
+        if (closing || !lost.who().equals(coordinator)) {
             return this;
         }
         if (leaving) {
@@ -202,6 +203,7 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
         if (seated.isEmpty()) {
             return Behaviors.stopped();
         }
+        closing = true;
         seated.get().desk().journal().tell(new Journal.Failed(term, sentence, Optional.empty()));
         return this;
     }

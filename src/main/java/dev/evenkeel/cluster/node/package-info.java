@@ -17,7 +17,13 @@
  * NodeJob       →  ClusterJob   Seated(desk) or Refused(sentence)
  * ClusterJob    →  Coordinator  Begin(desks): from here on as within one JVM
  * </pre>
- * A node's part of a job ends with its journal, or with the coordinator, which it watches. The job goes on without a node that is
- * lost, unless its coordinator was there.
+ * A node's part of a job ends with its journal. The job goes on without a node that is lost. If its coordinator was there, the next
+ * job manager spawns another ClusterJob, of a higher term, and every node waits for it:
+ * <pre>
+ * Recall        →  Host         Recall(job, term, coordinator), until every node has answered or is gone
+ * NodeJob       →  Journal      Serve(term, coordinator): promises to heed no lower term, tells how far its books go
+ * NodeJob       →  Recall       Stands(desk, books); a node without a part says so
+ * ClusterJob    →  Coordinator  TakeOver(desks, books)
+ * </pre>
  */
 package dev.evenkeel.cluster.node;
