@@ -93,12 +93,8 @@ public enum ReferenceNet {
         return batchSize;
     }
 
-    /**
-     * A job that trains it on random data for longer than anybody measures, without evaluation or checkpoints on the way.
-     *
-     * @param health whether gradient health is watched, as it is by default
-     */
-    public JobSpec job(boolean health) {
+    /** A job that trains it on random data for longer than anybody measures, without evaluation or checkpoints on the way. */
+    public JobSpec job() {
         int never = 1_000_000;
         return JobSpec.builder("bench-" + key())
                 .data(Data.synthetic()
@@ -111,7 +107,6 @@ public enum ReferenceNet {
                 .epochs(never)
                 .evaluateEveryEpochs(never)
                 .checkpointEveryEpochs(never)
-                .healthEnabled(health)
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.bench;
 
 import dev.evenkeel.cluster.StepTimes;
+import dev.evenkeel.job.JobSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,19 +31,19 @@ public record Throughput(
 
     private static final double WARM_UP_MOST_SECONDS = 30;
 
-    /**
-     * Trains in this JVM until it is warm, and then for this long, a third of it still warm-up; blocks meanwhile.
-     *
-     * @param health whether gradient health is watched
-     */
-    public static Throughput measure(ReferenceNet net, int workers, boolean health, double seconds) {
-        return measure(net, workers, seconds, new LocalTraining(net.job(health), workers));
+    /** Trains in this JVM until it is warm, and then for this long, a third of it still warm-up; blocks meanwhile. */
+    public static Throughput measure(ReferenceNet net, int workers, double seconds) {
+        return measure(net, net.job(), workers, seconds);
+    }
+
+    /** The same with another job for the net. */
+    static Throughput measure(ReferenceNet net, JobSpec job, int workers, double seconds) {
+        return measure(net, workers, seconds, new LocalTraining(job, workers));
     }
 
     /** The same on node processes, which are ended afterwards. */
-    public static Throughput measure(
-            ReferenceNet net, int workers, boolean health, double seconds, ProcessCluster cluster) {
-        return measure(net, workers, seconds, new ProcessTraining(net.job(health), workers, cluster));
+    public static Throughput measure(ReferenceNet net, int workers, double seconds, ProcessCluster cluster) {
+        return measure(net, workers, seconds, new ProcessTraining(net.job(), workers, cluster));
     }
 
     private static Throughput measure(ReferenceNet net, int workers, double seconds, Training training) {

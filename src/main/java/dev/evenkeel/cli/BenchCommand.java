@@ -3,7 +3,7 @@ package dev.evenkeel.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.bench.Allocation;
-import dev.evenkeel.bench.HealthCost;
+import dev.evenkeel.bench.Cost;
 import dev.evenkeel.bench.ReferenceNet;
 import dev.evenkeel.bench.Throughput;
 import dev.evenkeel.cluster.StepTimes;
@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code evenkeel bench}: training throughput of the reference nets on this machine. */
 @Command(
@@ -53,10 +55,13 @@ final class BenchCommand implements Callable<Integer> {
     private double seconds;
 
     @Option(
-            names = "--health-cost",
+            names = "--cost",
+            paramLabel = "WHAT",
+            converter = CostConverter.class,
             description =
-                    "Measures what watching gradient health costs: with it and without it in turns, eleven times --seconds.")
-    private boolean healthCost;
+                    "Measures what that costs, with it and without it in turns, eleven times --seconds: health (watching"
+                            + " gradient health), order (summing in the order that makes the result the same for any cluster).")
+    private Optional<Cost.Of> cost = Optional.empty();
 
     @Option(names = "--json", description = "Prints one JSON object a line.")
     private boolean json;
@@ -74,28 +79,31 @@ final class BenchCommand implements Callable<Integer> {
         if (names.contains(CollectiveTable.NAME)) {
             CollectiveTable.print(processes.map(BenchCommand::checked).orElse(2), json, out);
         }
-        if (healthCost && processes.isPresent()) {
-            throw new UsageException("--health-cost is measured in one JVM: leave --processes out");
+        if (cost.isPresent() && processes.isPresent()) {
+            throw new UsageException("--cost is measured in one JVM: leave --processes out");
         }
         for (ReferenceNet net : nets) {
-            if (healthCost) {
-                HealthCost cost = HealthCost.measure(net, workers.count(), seconds);
-                out.println(json ? json(cost) : text(cost));
-                out.flush();
-                continue;
-            }
-            Throughput measured = processes.isPresent()
-                    ? overProcesses(net, checked(processes.get()))
-                    : Throughput.measure(net, workers.count(), true, seconds);
-            out.println(json ? json(measured) : text(measured));
+            out.println(cost.isPresent() ? cost(cost.get(), net) : throughput(net));
             out.flush();
         }
         return ExitStatus.DONE;
     }
 
+    private String cost(Cost.Of of, ReferenceNet net) {
+        Cost measured = Cost.measure(of, net, workers.count(), seconds);
+        return json ? json(measured) : text(measured);
+    }
+
+    private String throughput(ReferenceNet net) {
+        Throughput measured = processes.isPresent()
+                ? overProcesses(net, checked(processes.get()))
+                : Throughput.measure(net, workers.count(), seconds);
+        return json ? json(measured) : text(measured);
+    }
+
     private Throughput overProcesses(ReferenceNet net, int count) {
         int all = workers.given().orElse(count);
-        return Throughput.measure(net, all, true, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
+        return Throughput.measure(net, all, seconds, NodeLaunches.cluster(count, (all + count - 1) / count));
     }
 
     private static int checked(int processes) {
@@ -130,25 +138,27 @@ final class BenchCommand implements Callable<Integer> {
                 measured.allocation().map(BenchCommand::allocation).orElse(""));
     }
 
-    private static String text(HealthCost cost) {
+    private static String text(Cost cost) {
         return String.format(
                 Locale.ROOT,
-                "%-8s %d %s  watching gradient health costs %.1f %% of a step (%.1f to %.1f %% in %d rounds)",
+                "%-8s %d %s  %s costs %.1f %% of a step (%.1f to %.1f %% in %d rounds)",
                 cost.net().key(),
                 cost.workers(),
                 cost.workers() == 1 ? "worker " : "workers",
+                cost.of().what(),
                 100 * cost.median(),
                 100 * cost.least(),
                 100 * cost.most(),
                 cost.ratios().size());
     }
 
-    private static String json(HealthCost cost) {
+    private static String json(Cost cost) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("name", cost.net().key())
                 .put("workers", cost.workers())
-                .put("health_cost", thousandths(cost.median()))
+                .put("what", cost.of().what())
+                .put("cost", thousandths(cost.median()))
                 .toString();
     }
 
@@ -191,5 +201,16 @@ final class BenchCommand implements Callable<Integer> {
 
     private static double thousandths(double share) {
         return Math.round(1000.0 * share) / 1000.0;
+    }
+
+    /** Lower case on the command line. */
+    static final class CostConverter implements ITypeConverter<Cost.Of> {
+        @Override
+        public Cost.Of convert(String text) {
+            return Arrays.stream(Cost.Of.values())
+                    .filter(of -> of.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("take health or order, not " + text));
+        }
     }
 }

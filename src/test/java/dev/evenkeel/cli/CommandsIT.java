@@ -191,7 +191,8 @@ class CommandsIT {
         assertRefused("--data nothing is no file", "predict", evenkeelModel(), "--data", "nothing");
         assertRefused("missing required option: '--data=DATA'", "predict", "model");
         assertRefused("no net is named x", "bench", "x");
-        assertRefused("leave --processes out", "bench", "paper", "--health-cost", "--processes", "2");
+        assertRefused("leave --processes out", "bench", "paper", "--cost", "order", "--processes", "2");
+        assertRefused("take health or order, not x", "bench", "paper", "--cost", "x");
     }
 
     private Path evenkeelModel() throws Exception {

@@ -39,7 +39,8 @@ class ReferenceNetsTest {
     @EnumSource(ReferenceNet.class)
     void shouldGiveWhatPyTorchGives(ReferenceNet net) throws IOException {
         JsonNode expected = read().get(net.key());
-        JobSpec job = net.job(false).toBuilder()
+        JobSpec job = net.job().toBuilder()
+                .healthEnabled(false)
                 .optimizer(new OptimizerSpec.Sgd(0.1, 0.0, false, 0.0, false))
                 .batchSize(SAMPLES)
                 .microBatch(10)
