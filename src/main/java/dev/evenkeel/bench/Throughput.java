@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param best of the windows
  * @param times where the measured steps' time went, summed over members; empty in one JVM
  * @param allocation for each step; empty where the workers are elsewhere
+ * @param phases of the steps; empty where the workers are elsewhere, or it was not asked for
  */
 public record Throughput(
         ReferenceNet net,
@@ -23,7 +24,8 @@ public record Throughput(
         double median,
         double best,
         Optional<StepTimes> times,
-        Optional<Allocation> allocation) {
+        Optional<Allocation> allocation,
+        Optional<PhaseShares> phases) {
     private static final int WINDOWS = 10;
 
     /** Until this many steps the compiler is at work, unless it takes unusually long. */
@@ -36,17 +38,23 @@ public record Throughput(
         return measure(net, net.job(), workers, seconds);
     }
 
+    /** The same, and samples what the compute threads are about: this costs little, but not nothing. */
+    public static Throughput sample(ReferenceNet net, int workers, double seconds) {
+        return measure(net, workers, seconds, new LocalTraining(net.job(), workers), true);
+    }
+
     /** The same with another job for the net. */
     static Throughput measure(ReferenceNet net, JobSpec job, int workers, double seconds) {
-        return measure(net, workers, seconds, new LocalTraining(job, workers));
+        return measure(net, workers, seconds, new LocalTraining(job, workers), false);
     }
 
     /** The same on node processes, which are ended afterwards. */
     public static Throughput measure(ReferenceNet net, int workers, double seconds, ProcessCluster cluster) {
-        return measure(net, workers, seconds, new ProcessTraining(net.job(), workers, cluster));
+        return measure(net, workers, seconds, new ProcessTraining(net.job(), workers, cluster), false);
     }
 
-    private static Throughput measure(ReferenceNet net, int workers, double seconds, Training training) {
+    private static Throughput measure(
+            ReferenceNet net, int workers, double seconds, Training training, boolean sampled) {
         try (training) {
             long started = System.nanoTime();
             while (training.last().step() < WARM_UP_STEPS
@@ -54,6 +62,7 @@ public record Throughput(
                 training.pause(0.1);
             }
             Training.Mark mark = training.after(seconds / 3);
+            Optional<PhaseSampler> sampler = sampled ? Optional.of(new PhaseSampler()) : Optional.empty();
             List<Double> rates = new ArrayList<>();
             StepTimes before = training.times();
             long firstStep = mark.step();
@@ -65,6 +74,7 @@ public record Throughput(
             }
             StepTimes spent = training.times().minus(before);
             Allocation perStep = Allocation.now().since(allocated, mark.step() - firstStep);
+            Optional<PhaseShares> phases = sampler.map(PhaseSampler::end);
             boolean here = training.isHere();
             training.stop();
             Collections.sort(rates);
@@ -76,7 +86,8 @@ public record Throughput(
                     median,
                     rates.get(WINDOWS - 1),
                     Optional.of(spent).filter(times -> times.whole() > 0),
-                    Optional.of(perStep).filter(known -> here));
+                    Optional.of(perStep).filter(known -> here),
+                    phases);
         }
     }
 }

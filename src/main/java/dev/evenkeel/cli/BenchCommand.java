@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.evenkeel.bench.Allocation;
 import dev.evenkeel.bench.Cost;
+import dev.evenkeel.bench.Phase;
+import dev.evenkeel.bench.PhaseShares;
 import dev.evenkeel.bench.ReferenceNet;
 import dev.evenkeel.bench.Throughput;
 import dev.evenkeel.cluster.StepTimes;
@@ -11,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -63,6 +66,11 @@ final class BenchCommand implements Callable<Integer> {
                             + " gradient health), order (summing in the order that makes the result the same for any cluster).")
     private Optional<Cost.Of> cost = Optional.empty();
 
+    @Option(
+            names = "--phases",
+            description = "Also tells what the time of a step goes to, by samples of what the workers run.")
+    private boolean phases;
+
     @Option(names = "--json", description = "Prints one JSON object a line.")
     private boolean json;
 
@@ -79,8 +87,8 @@ final class BenchCommand implements Callable<Integer> {
         if (names.contains(CollectiveTable.NAME)) {
             CollectiveTable.print(processes.map(BenchCommand::checked).orElse(2), json, out);
         }
-        if (cost.isPresent() && processes.isPresent()) {
-            throw new UsageException("--cost is measured in one JVM: leave --processes out");
+        if ((cost.isPresent() || phases) && processes.isPresent()) {
+            throw new UsageException("--cost and --phases are measured in one JVM: leave --processes out");
         }
         for (ReferenceNet net : nets) {
             out.println(cost.isPresent() ? cost(cost.get(), net) : throughput(net));
@@ -95,10 +103,14 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String throughput(ReferenceNet net) {
-        Throughput measured = processes.isPresent()
-                ? overProcesses(net, checked(processes.get()))
-                : Throughput.measure(net, workers.count(), seconds);
+        Throughput measured = processes.isPresent() ? overProcesses(net, checked(processes.get())) : here(net);
         return json ? json(measured) : text(measured);
+    }
+
+    private Throughput here(ReferenceNet net) {
+        return phases
+                ? Throughput.sample(net, workers.count(), seconds)
+                : Throughput.measure(net, workers.count(), seconds);
     }
 
     private Throughput overProcesses(ReferenceNet net, int count) {
@@ -126,16 +138,17 @@ final class BenchCommand implements Callable<Integer> {
 
     private static String text(Throughput measured) {
         return String.format(
-                Locale.ROOT,
-                "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels%s%s)",
-                measured.net().key(),
-                measured.workers(),
-                measured.workers() == 1 ? "worker " : "workers",
-                measured.median(),
-                measured.best(),
-                measured.kernels(),
-                measured.times().map(BenchCommand::shares).orElse(""),
-                measured.allocation().map(BenchCommand::allocation).orElse(""));
+                        Locale.ROOT,
+                        "%-8s %d %s  %,9.0f samples/s  (best window %,.0f; %s kernels%s%s)",
+                        measured.net().key(),
+                        measured.workers(),
+                        measured.workers() == 1 ? "worker " : "workers",
+                        measured.median(),
+                        measured.best(),
+                        measured.kernels(),
+                        measured.times().map(BenchCommand::shares).orElse(""),
+                        measured.allocation().map(BenchCommand::allocation).orElse(""))
+                + measured.phases().map(BenchCommand::phases).orElse("");
     }
 
     private static String text(Cost cost) {
@@ -172,6 +185,21 @@ final class BenchCommand implements Callable<Integer> {
                 times.gradients() / whole);
     }
 
+    /** One under the other, the largest first. */
+    private static String phases(PhaseShares shares) {
+        StringBuilder text = new StringBuilder();
+        shares.computing().entrySet().stream()
+                .sorted(Map.Entry.<Phase, Double>comparingByValue().reversed())
+                .forEach(phase -> text.append(line(phase.getKey().text(), phase.getValue())));
+        return text.append(line("waiting", shares.waiting()))
+                .append(line("other threads beside it", shares.elsewhere()))
+                .toString();
+    }
+
+    private static String line(String what, double share) {
+        return String.format(Locale.ROOT, "%n  %5.1f %%  %s", 100 * share, what);
+    }
+
     private static String allocation(Allocation perStep) {
         return String.format(
                 Locale.ROOT,
@@ -192,6 +220,13 @@ final class BenchCommand implements Callable<Integer> {
                 .put("waiting_for_gradients", share(times.gradients(), times)));
         measured.allocation().ifPresent(perStep -> node.put("allocated_bytes_per_step", perStep.all())
                 .put("allocated_bytes_per_step_computing", perStep.computing()));
+        measured.phases().ifPresent(shares -> {
+            ObjectNode phases = node.putObject("phases");
+            for (Phase phase : Phase.values()) {
+                phases.put(phase.text(), thousandths(shares.computing().get(phase)));
+            }
+            phases.put("waiting", thousandths(shares.waiting()));
+        });
         return node.toString();
     }
 

@@ -1,0 +1,100 @@
+package dev.evenkeel.bench;
+
+import dev.evenkeel.run.TemporaryFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Samples what this JVM's compute threads run, by the JVM's flight recorder, which sees into compiled loops where they stand.
+ */
+final class PhaseSampler {
+    private static final String COMPUTING = "compute-";
+    private static final Duration PERIOD = Duration.ofMillis(10);
+
+    private final Recording recording = new Recording();
+    private final Map<Long, Long> before = computing();
+    private final long started = System.nanoTime();
+    private final long othersBefore = all() - sum(before);
+
+    PhaseSampler() {
+        recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
+        recording.start();
+    }
+
+    private Map<Phase, Long> samples() {
+        Map<Phase, Long> samples = new EnumMap<>(Phase.class);
+        try (TemporaryFolder folder = TemporaryFolder.create("evenkeel-phases-")) {
+            Path file = folder.path().resolve("samples.jfr");
+            recording.dump(file);
+            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+                if (event.getThread("sampledThread").getJavaName().startsWith(COMPUTING)) {
+                    List<String> stack = event.getStackTrace().getFrames().stream()
+                            .map(frame -> name(frame.getMethod()))
+                            .toList();
+                    samples.merge(Phase.of(stack), 1L, Long::sum);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the samples can't be read", unreadable);
+        }
+        return samples;
+    }
+
+    private static String name(RecordedMethod method) {
+        return method.getType().getName() + "." + method.getName();
+    }
+
+    /** What was sampled since this sampler began; ends it. */
+    PhaseShares end() {
+        Map<Long, Long> after = computing();
+        long computed = 0;
+        for (Map.Entry<Long, Long> thread : after.entrySet()) {
+            computed += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+        }
+        double wall = System.nanoTime() - started;
+        double others = all() - sum(after) - othersBefore;
+        recording.stop();
+        Map<Phase, Long> samples = samples();
+        recording.close();
+        return PhaseShares.of(samples, computed / (wall * Math.max(1, after.size())), others / wall);
+    }
+
+    /** CPU nanoseconds of each compute thread that lives. */
+    private static Map<Long, Long> computing() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Map<Long, Long> nanos = new HashMap<>();
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith(COMPUTING)) {
+                nanos.put(thread.getThreadId(), threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return nanos;
+    }
+
+    /** CPU nanoseconds of all Java threads that live. */
+    private static long all() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (long id : threads.getAllThreadIds()) {
+            nanos += Math.max(0, threads.getThreadCpuTime(id));
+        }
+        return nanos;
+    }
+
+    private static long sum(Map<Long, Long> nanos) {
+        return nanos.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
