@@ -17,9 +17,11 @@ import dev.evenkeel.run.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -62,6 +64,59 @@ class FailoverTest {
         }
     }
 
+    @Test
+    void shouldGoOnFromTheNewestCompleteCheckpointWhenAllNodesWereLost() throws IOException {
+        Path there = folder.resolve("all");
+        String id;
+        try (TestCluster nodes = new TestCluster(there)) {
+            nodes.add(1).add(1);
+            JobClient client = new JobClient(Addresses.of(nodes.url(1)));
+            id = client.submit(job(), Optional.empty(), JobClient.Workers.ANY);
+            Path checkpoints = nodes.run(1, id).resolve("checkpoints");
+            await("two checkpoints", () -> checkpoints(checkpoints).size() >= 2);
+            nodes.crash(0);
+            nodes.crash(1);
+            // One is torn, the other tampered with.
+            List<Path> kept = checkpoints(checkpoints);
+            byte[] bytes = Files.readAllBytes(kept.get(kept.size() - 1));
+            bytes[bytes.length - 5] ^= 4;
+            Files.write(kept.get(kept.size() - 1), bytes);
+            List<Path> others = checkpoints(nodes.run(0, id).resolve("checkpoints"));
+            Path newest = others.get(others.size() - 1);
+            Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 1000));
+        }
+        String fingerprint = local();
+        try (TestCluster nodes = new TestCluster(there)) {
+            // The third one was not there before.
+            nodes.add(1).add(1).add(1);
+            JobClient client = new JobClient(Addresses.of(nodes.url(2)));
+            JobClient.Workers three = new JobClient.Workers(OptionalInt.of(3), OptionalInt.of(3));
+            assertEquals(id, client.submit(job(), Optional.empty(), three, Optional.of(id)));
+            await("the end", () -> client.status(id).state().ended());
+            JobStatus status = client.status(id);
+            assertEquals(JobState.SUCCEEDED, status.state(), status.reason());
+            assertEquals(Optional.of(fingerprint), status.outcome().fingerprint());
+            for (int node = 0; node < 3; node++) {
+                RunFiles run = new RunFiles(nodes.run(node, id));
+                assertEquals(
+                        Files.readAllLines(nodes.run(0, id).resolve("ledger.jsonl")), Files.readAllLines(run.ledger()));
+                for (Finding finding : Audit.of(run).findings()) {
+                    assertTrue(finding.holds() || finding.property().equals("model"), finding::toString);
+                }
+            }
+        }
+    }
+
+    private static List<Path> checkpoints(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
+        } catch (IOException notYet) {
+            return List.of();
+        }
+    }
+
     private static String lose(TestCluster nodes, int coordinator, List<Integer> left, String fingerprint)
             throws IOException {
         JobClient client = new JobClient(Addresses.of(nodes.url(left.get(left.size() - 1))));
@@ -97,7 +152,7 @@ class FailoverTest {
 
     private static String local() throws IOException {
         try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return evenkeel.submit(job(), RunOptions.defaults().in(folder.resolve("local")))
+            return evenkeel.submit(job(), RunOptions.defaults().in(folder.resolve("local-" + UUID.randomUUID())))
                     .result()
                     .toCompletableFuture()
                     .join()

@@ -193,7 +193,7 @@ public final class ProcessCluster implements AutoCloseable {
         ActorRef<ClusterJob.Command> actor = witness.system()
                 .systemActorOf(
                         ClusterJob.create(
-                                new ClusterJob.Order(id, 1, job, digest, 1, seats, List.of()),
+                                new ClusterJob.Order(id, 1, false, job, digest, 1, seats, List.of()),
                                 witness.host(),
                                 Majority.ALONE,
                                 listener),

@@ -46,6 +46,15 @@ final class SubmitCommand implements Callable<Integer> {
             description = "It gets no more (default: as many as are of use). The model does not depend on it.")
     private Optional<Integer> max = Optional.empty();
 
+    @Option(
+            names = "--resume",
+            paramLabel = "ID",
+            description = {
+                "Goes on with a job that has ended, or that was lost with all nodes, from the newest complete checkpoint",
+                "that the nodes have of it."
+            })
+    private Optional<String> resume = Optional.empty();
+
     @Option(names = "--no-wait", description = "Ends when the job is queued.")
     private boolean leave;
 
@@ -54,7 +63,7 @@ final class SubmitCommand implements Callable<Integer> {
         JobClient client = address.client();
         JobClient.Workers workers = new JobClient.Workers(whole("--min-workers", min), whole("--max-workers", max));
         ReadJob job = arguments.read();
-        String id = client.submit(job.spec(), checked(job), workers);
+        String id = client.submit(job.spec(), checked(job), workers, resume);
         PrintWriter out = spec.commandLine().getOut();
         out.println("job " + id);
         out.flush();

@@ -47,7 +47,17 @@ public final class JobClient {
      * @return the job's id
      */
     public String submit(JobSpec job, Optional<String> dataDigest, Workers workers) {
+        return submit(job, dataDigest, workers, Optional.empty());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param resume id of a job to go on with, from the newest checkpoint that the nodes have of it
+     */
+    public String submit(JobSpec job, Optional<String> dataDigest, Workers workers, Optional<String> resume) {
         List<String> query = new ArrayList<>();
+        resume.ifPresent(id -> query.add("resume=" + id));
         workers.min().ifPresent(min -> query.add("min-workers=" + min));
         workers.max().ifPresent(max -> query.add("max-workers=" + max));
         dataDigest.ifPresent(digest -> query.add("data=" + digest));

@@ -106,11 +106,12 @@ final class Attempts {
     /**
      * The attempt of another coordinator is over: what the members are to be told.
      *
+     * @param why it was called off; empty: nothing was under way
      * @param books the last step that is in them
      * @param self who coordinates from now on
      */
-    Worker.Serve recall(Roster roster, String why, long books, ActorRef<Coordinator.Command> self) {
-        barrier = Optional.of(Barrier.before(roster.numbers(), why));
+    Worker.Serve recall(Roster roster, Optional<String> why, long books, ActorRef<Coordinator.Command> self) {
+        barrier = Optional.of(Barrier.before(roster.numbers(), why.orElse("")));
         recollection = Optional.of(new Recollection());
         recorded = books;
         return new Worker.Serve(term, self);
@@ -175,7 +176,9 @@ final class Attempts {
         int donor = roster.numbers().get(level.donor());
         Report.Recalled foremost = recalled.get(donor);
         List<String> reasons = new ArrayList<>(foremost.aborted());
-        reasons.add(why);
+        if (!why.isEmpty()) {
+            reasons.add(why);
+        }
         return new Left(level, recollection.get().entries(recorded, level.step(), donor), reasons);
     }
 }

@@ -43,7 +43,7 @@ record Barrier(String why, Set<Integer> awaited, Map<Integer, Level.Stand> stand
 
     /** There is one more reason. */
     Barrier also(String reason) {
-        return new Barrier(why + "; " + reason, awaited, stands);
+        return new Barrier(why.isEmpty() ? reason : why + "; " + reason, awaited, stands);
     }
 
     boolean open() {

@@ -50,10 +50,15 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
      * The job goes on, where another coordinator was lost.
      *
      * @param books by desk
-     * @param why the other one was lost
+     * @param why the other one was lost; empty: the job is resumed
      */
     public record TakeOver(
-            List<Desk> desks, List<Journal.Books> books, int minWorkers, Course course, int testSamples, String why)
+            List<Desk> desks,
+            List<Journal.Books> books,
+            int minWorkers,
+            Course course,
+            int testSamples,
+            Optional<String> why)
             implements Command {}
 
     /** Ends, so that a coordinator on another node takes over: this one leaves. */
@@ -208,7 +213,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             }
         }
         step = command.books().get(reaches.indexOf(fullest)).step();
-        Resolution resolution = Resolution.takenOver(roster, command.why(), minWorkers);
+        Resolution resolution = Resolution.takenOver(roster, command.why().orElse("the job is resumed"), minWorkers);
         if (resolution instanceof Resolution.GiveUp) {
             return fail(resolution.reason());
         }

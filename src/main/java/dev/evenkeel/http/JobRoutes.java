@@ -40,7 +40,8 @@ final class JobRoutes extends AllDirectives {
     /** Longer than the longest wait behind any answer: a node may have to read a whole data set to check a job. */
     private static final FiniteDuration ANSWER = FiniteDuration.create(75, "s");
 
-    private static final List<String> SUBMISSION = List.of("min-workers", "max-workers", "data", "submission");
+    private static final List<String> SUBMISSION =
+            List.of("min-workers", "max-workers", "data", "submission", "resume");
 
     private final JobService jobs;
     private final RunArchive runs;
@@ -127,11 +128,12 @@ final class JobRoutes extends AllDirectives {
         var max = query.whole("max-workers", 1);
         String submission = query.text("submission", "[A-Za-z0-9-]{1,64}", "a name of letters, digits and hyphens")
                 .orElseGet(() -> UUID.randomUUID().toString());
+        var resume = query.text("resume", "[A-Za-z0-9][A-Za-z0-9._-]{0,127}", "the id of a job");
         return completeWithFuture(request.entity()
                 .withSizeLimit(JobService.LARGEST_JOB)
                 .toStrict(BODY.toMillis(), materializer)
-                .thenCompose(body ->
-                        jobs.submit(new JobService.Submission(body.getData().utf8String(), data, min, max, submission)))
+                .thenCompose(body -> jobs.submit(
+                        new JobService.Submission(body.getData().utf8String(), data, min, max, submission, resume)))
                 .thenApply(id -> Answers.created(id(id), "/api/jobs/" + id)));
     }
 

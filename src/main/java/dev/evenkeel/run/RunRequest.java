@@ -28,6 +28,11 @@ public record RunRequest(
         command = List.copyOf(command);
     }
 
+    /** The same, to go on with the run in its directory. */
+    public RunRequest resuming() {
+        return new RunRequest(job, check, dataBase, runs, directory, true, command);
+    }
+
     /** The same, with another check behind its own. */
     public RunRequest checking(Consumer<Dataset> further) {
         return new RunRequest(job, check.andThen(further), dataBase, runs, directory, resume, command);

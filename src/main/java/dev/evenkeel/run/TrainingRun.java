@@ -53,11 +53,44 @@ public record TrainingRun(
     public static TrainingRun open(RunRequest request, Dataset data) {
         JobSpec job = request.job();
         request.check().accept(data);
-        RunIdentity identity = new RunIdentity(
+        RunIdentity identity = identity(job, data);
+        return request.resume() ? resume(request, data, identity) : start(request, data, identity);
+    }
+
+    /**
+     * Opens a run directory that another run's books are to be copied into: one that is there is emptied of its own. Its state is
+     * the initial one.
+     *
+     * @throws InvalidJobException if the job does not fit the data
+     * @throws RunException if the directory can't be used
+     */
+    public static TrainingRun join(RunRequest request, Dataset data) {
+        Path path = request.directory().orElseThrow();
+        if (!Files.exists(new RunFiles(path).job())) {
+            return open(request, data);
+        }
+        JobSpec job = request.job();
+        request.check().accept(data);
+        RunIdentity identity = identity(job, data);
+        RunDirectory directory = RunDirectory.reopen(path);
+        try {
+            Files.deleteIfExists(directory.files().ledger());
+            Files.deleteIfExists(directory.files().metrics());
+            return begin(directory, request, data, identity);
+        } catch (IOException failed) {
+            directory.close();
+            throw new UncheckedIOException("cannot empty " + path + ": " + Reason.of(failed), failed);
+        } catch (RuntimeException failed) {
+            directory.close();
+            throw failed;
+        }
+    }
+
+    private static RunIdentity identity(JobSpec job, Dataset data) {
+        return new RunIdentity(
                 JobDigest.of(job, data.digest(), Arithmetic.VERSION),
                 JobDigest.resumable(job, data.digest(), Arithmetic.VERSION),
                 data.digest());
-        return request.resume() ? resume(request, data, identity) : start(request, data, identity);
     }
 
     private static TrainingRun start(RunRequest request, Dataset data, RunIdentity identity) {
@@ -65,15 +98,20 @@ public record TrainingRun(
         Path path = request.directory().orElseGet(() -> RunNames.fresh(request.runs(), job.name(), Instant.now()));
         RunDirectory directory = RunDirectory.create(path);
         try {
-            writeJob(directory, job.located(request.dataBase()));
-            TrainingState state =
-                    TrainingState.initial(Replica.network(job, data), Optimizer.of(job.optimizer()), job.seed());
-            RunJournal journal = RunJournal.create(directory.files(), job, data, identity, request.command());
-            return new TrainingRun(job, data, identity, directory, state, journal);
+            return begin(directory, request, data, identity);
         } catch (RuntimeException failed) {
             directory.close();
             throw failed;
         }
+    }
+
+    private static TrainingRun begin(RunDirectory directory, RunRequest request, Dataset data, RunIdentity identity) {
+        JobSpec job = request.job();
+        writeJob(directory, job.located(request.dataBase()));
+        TrainingState state =
+                TrainingState.initial(Replica.network(job, data), Optimizer.of(job.optimizer()), job.seed());
+        RunJournal journal = RunJournal.create(directory.files(), job, data, identity, request.command());
+        return new TrainingRun(job, data, identity, directory, state, journal);
     }
 
     private static TrainingRun resume(RunRequest request, Dataset data, RunIdentity identity) {

@@ -44,6 +44,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
      * @param job as {@link dev.evenkeel.job.JobJson} writes it
      * @param samples of the training part
      * @param submission the submitter's own name for it: a second one of the same name is the same job
+     * @param resume id of a job to go on with; empty: a new one
      */
     public record Submit(
             String job,
@@ -52,6 +53,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             int minWorkers,
             int maxWorkers,
             String submission,
+            String resume,
             ActorRef<Answer> replyTo)
             implements Command, Remote {}
 
@@ -215,7 +217,17 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             submit.replyTo().tell(new Refused(429, QUEUED + " jobs are queued already: try again when some have run"));
             return this;
         }
-        String id = id(JobJson.parse(submit.job()).name());
+        boolean resumes = !submit.resume().isEmpty();
+        if (resumes
+                && (pending.containsKey(submit.resume())
+                        || queue.job(submit.resume())
+                                .filter(job -> !job.state().ended())
+                                .isPresent())) {
+            submit.replyTo()
+                    .tell(new Refused(409, "job " + submit.resume() + " has not ended: there is nothing to resume"));
+            return this;
+        }
+        String id = resumes ? submit.resume() : id(JobJson.parse(submit.job()).name());
         JobRecord job = JobRecord.submitted(++number, id, submit, now());
         pending.put(job.id(), new Pending(job, new ArrayList<>(List.of(submit.replyTo()))));
         getContext()
@@ -329,6 +341,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     private List<String> ids() {
         return Stream.concat(queue.jobs().stream().map(JobRecord::id), pending.keySet().stream())
+                .distinct()
                 .toList();
     }
 

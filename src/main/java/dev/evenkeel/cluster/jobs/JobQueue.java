@@ -55,6 +55,7 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
     Decision on(Event event, String now) {
         if (event instanceof Event.Submitted submitted) {
             List<JobRecord> longer = new ArrayList<>(jobs);
+            longer.removeIf(job -> job.id().equals(submitted.job().id()));
             longer.add(submitted.job());
             return new JobQueue(longer, nodes).schedule("job " + submitted.job().id() + " is queued", now);
         }

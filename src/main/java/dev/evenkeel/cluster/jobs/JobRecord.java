@@ -19,12 +19,19 @@ import java.util.List;
  *
  * @param number counts submissions: the order of the queue
  * @param submission told apart by the submitter, so that one that is sent twice is queued once
+ * @param resume whether it goes on from a checkpoint of its id
  * @param job the resolved specification, as {@link JobJson} writes it
  * @param dataDigest of the data set that it was checked against
  * @param notes what happened, in order
  */
 public record JobRecord(
-        long number, String submission, String job, String dataDigest, JobStatus status, List<Note> notes) {
+        long number,
+        String submission,
+        boolean resume,
+        String job,
+        String dataDigest,
+        JobStatus status,
+        List<Note> notes) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** A record must fit into a message; one that waits for long among nodes that come and go has much to tell. */
@@ -44,7 +51,8 @@ public record JobRecord(
     /** A job that has just come in. */
     static JobRecord submitted(long number, String id, JobManager.Submit submit, String now) {
         JobSpec spec = JobJson.parse(submit.job());
-        String reason = "submitted";
+        boolean resume = !submit.resume().isEmpty();
+        String reason = resume ? "submitted to be resumed" : "submitted";
         JobStatus status = new JobStatus(
                 id,
                 spec.name(),
@@ -57,7 +65,13 @@ public record JobRecord(
                 now,
                 JobStatus.Outcome.NONE);
         return new JobRecord(
-                number, submit.submission(), submit.job(), submit.dataDigest(), status, List.of(new Note(now, reason)));
+                number,
+                submit.submission(),
+                resume,
+                submit.job(),
+                submit.dataDigest(),
+                status,
+                List.of(new Note(now, reason)));
     }
 
     public String id() {
@@ -93,7 +107,7 @@ public record JobRecord(
                 status.size(),
                 status.submitted(),
                 outcome);
-        return new JobRecord(number, submission, job, dataDigest, moved, longer);
+        return new JobRecord(number, submission, resume, job, dataDigest, moved, longer);
     }
 
     String toJson() {
@@ -101,6 +115,7 @@ public record JobRecord(
                 .objectNode()
                 .put("number", number)
                 .put("submission", submission)
+                .put("resume", resume)
                 .put("job", job)
                 .put("data", dataDigest);
         json.set("status", status.toJson());
@@ -119,6 +134,7 @@ public record JobRecord(
             return new JobRecord(
                     json.path("number").asLong(),
                     json.path("submission").asText(),
+                    json.path("resume").asBoolean(),
                     json.path("job").asText(),
                     json.path("data").asText(),
                     JobStatus.of(json.path("status")),

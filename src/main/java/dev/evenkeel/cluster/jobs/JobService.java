@@ -63,13 +63,15 @@ public final class JobService {
      * @param job strict JSON, checked here
      * @param dataDigest what the data must be, where the submitter knows
      * @param submission the submitter's own name for it: sent twice, it is queued once
+     * @param resume id of a job to go on with, from the newest checkpoint that the nodes have of it
      */
     public record Submission(
             String job,
             Optional<String> dataDigest,
             OptionalInt minWorkers,
             OptionalInt maxWorkers,
-            String submission) {}
+            String submission,
+            Optional<String> resume) {}
 
     /** Checks a job and queues it; gives its id once it is safe on a majority. */
     public CompletionStage<String> submit(Submission wanted) {
@@ -96,8 +98,15 @@ public final class JobService {
         }
         return peers.inspect(json, wanted.dataDigest()).thenCompose(inspected -> {
             if (inspected instanceof DataKeeper.Fits fits) {
-                return ask(to ->
-                        new JobManager.Submit(json, fits.digest(), fits.samples(), min, max, wanted.submission(), to));
+                return ask(to -> new JobManager.Submit(
+                        json,
+                        fits.digest(),
+                        fits.samples(),
+                        min,
+                        max,
+                        wanted.submission(),
+                        wanted.resume().orElse(""),
+                        to));
             }
             String sentence = inspected instanceof DataKeeper.Unfit unfit
                     ? unfit.sentence()

@@ -65,7 +65,8 @@ final class NodeEngine implements Engine {
         return running(
                 manager,
                 job,
-                ClusterJob.create(order(job, term, seats), ownHost, majority(term), listener(job, ended)));
+                ClusterJob.create(
+                        order(job, term, job.resume(), seats), ownHost, majority(term), listener(job, ended)));
     }
 
     @Override
@@ -74,7 +75,7 @@ final class NodeEngine implements Engine {
                 manager,
                 job,
                 ClusterJob.takeOver(
-                        order(job, term, List.of()),
+                        order(job, term, false, List.of()),
                         Set.copyOf(hosts.values()),
                         ownHost,
                         majority(term),
@@ -86,10 +87,11 @@ final class NodeEngine implements Engine {
         return () -> actor.tell(new ClusterJob.Stop());
     }
 
-    private static ClusterJob.Order order(JobRecord job, long term, List<ClusterJob.Seat> seats) {
+    private static ClusterJob.Order order(JobRecord job, long term, boolean resume, List<ClusterJob.Seat> seats) {
         return new ClusterJob.Order(
                 job.id(),
                 term,
+                resume,
                 job.spec(),
                 job.dataDigest(),
                 job.status().minWorkers(),

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -74,6 +75,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
      *
      * @param id names the run directory on every node
      * @param term counts the job's coordinators, from 1
+     * @param resume whether it goes on from the newest checkpoint that a node of it has
      * @param dataDigest what the data must have on every node
      * @param minWorkers with fewer the job can't go on
      * @param seats nodes with the number of workers on each, in order of rank
@@ -82,6 +84,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     public record Order(
             String id,
             long term,
+            boolean resume,
             JobSpec job,
             String dataDigest,
             int minWorkers,
@@ -202,7 +205,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 order.minWorkers(),
                 course(first.trainSamples(), first.testSamples()),
                 first.testSamples(),
-                "the coordinator was lost with its node"));
+                order.resume() ? Optional.empty() : Optional.of("the coordinator was lost with its node")));
         return this;
     }
 
@@ -225,6 +228,11 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                                 + " --resume " + order.id() + " goes on from the newest checkpoint"));
     }
 
+    /** A job that is resumed is first placed and then taken over, as if its coordinator had been lost. */
+    private long placed() {
+        return order.resume() ? order.term() - 1 : order.term();
+    }
+
     private void place(int seat, int firstWorker) {
         ActorRef<Command> self = getContext().getSelf();
         // A child for each, so that an answer tells whose it is.
@@ -240,7 +248,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .host()
                 .tell(new Host.Place(
                         order.id(),
-                        order.term(),
+                        placed(),
+                        order.resume(),
                         JobJson.write(order.job()),
                         order.dataDigest(),
                         firstWorker,
@@ -319,6 +328,10 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     private void begin() {
         begun = true;
+        if (order.resume()) {
+            resume();
+            return;
+        }
         List<Desk> desks = seated.values().stream().map(Host.Seated::desk).toList();
         follow(desks);
         Host.Seated first = seated.values().iterator().next();
@@ -328,6 +341,29 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 course(first.trainSamples(), first.testSamples()),
                 first.testSamples(),
                 first.state()));
+    }
+
+    private void resume() {
+        long newest = newest(part -> true);
+        if (newest == 0 || newest > newest(part -> !part.desk().workers().isEmpty())) {
+            String sentence = newest == 0
+                    ? "no node has a complete checkpoint of job " + order.id() + ": submit it without --resume"
+                    : "the newest checkpoint, of step " + newest
+                            + ", is on a node that had no free worker slot: submit it again" + " when it has one";
+            hosts.forEach(host -> host.tell(new Host.Withdraw(order.id(), order.term())));
+            getContext().getSelf().tell(new Ended(new JobOutcome.Failed(sentence)));
+            return;
+        }
+        getContext().getLog().info("the job goes on from the checkpoint of step {}", newest);
+        recall(Set.copyOf(hosts));
+    }
+
+    private long newest(Predicate<Host.Seated> among) {
+        return seated.values().stream()
+                .filter(among)
+                .mapToLong(part -> part.state().step())
+                .max()
+                .orElse(0);
     }
 
     private Course course(int trainSamples, int testSamples) {

@@ -55,11 +55,13 @@ public final class Host extends AbstractBehavior<Host.Command> {
      * @param dataDigest what the data must have
      * @param workers on this node; 0 where only books are kept
      * @param allWorkers of the job
+     * @param resume whether to go on from the newest checkpoint here, if there is one
      * @param command the command line that would run the job again, for {@code repro.txt}
      */
     record Place(
             String id,
             long term,
+            boolean resume,
             String job,
             String dataDigest,
             int firstWorker,

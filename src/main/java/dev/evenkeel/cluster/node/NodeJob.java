@@ -29,6 +29,7 @@ import dev.evenkeel.run.RunRequest;
 import dev.evenkeel.run.TrainingRun;
 import dev.evenkeel.train.JobMemory;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -236,11 +237,9 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
     }
 
     private void open(JobSpec job, Dataset data) {
-        Path runs = surroundings.runs();
-        Optional<Path> directory = Optional.of(runs.resolve(place.id()));
-        RunRequest request =
-                new RunRequest(job, read -> check(job, read), runs, runs, directory, false, place.command());
-        TrainingRun run = TrainingRun.open(request, data);
+        Optional<Path> directory = Optional.of(surroundings.runs().resolve(place.id()));
+        TrainingRun run =
+                place.resume() ? resume(job, data, directory) : TrainingRun.open(request(job, directory), data);
         WorkerCompute.Setup setup = new WorkerCompute.Setup(
                 job, data, surroundings.kernels(), run.state()::copy, surroundings.deadline(), surroundings.hooks());
         Desk desk = Site.open(
@@ -271,6 +270,24 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
         public void abandoned() {
             // The job goes on elsewhere, if at all.
         }
+    }
+
+    /** From the newest checkpoint here; without one, as a node that takes part later: it copies from those who have one. */
+    private TrainingRun resume(JobSpec job, Dataset data, Optional<Path> directory) {
+        RunRequest request = request(job, directory);
+        if (Files.isDirectory(directory.orElseThrow().resolve("checkpoints"))) {
+            try {
+                return TrainingRun.open(request.resuming(), data);
+            } catch (RunException unusable) {
+                getContext().getLog().warn("{}; what the other nodes have is copied", unusable.getMessage());
+            }
+        }
+        return TrainingRun.join(request, data);
+    }
+
+    private RunRequest request(JobSpec job, Optional<Path> directory) {
+        Path runs = surroundings.runs();
+        return new RunRequest(job, read -> check(job, read), runs, runs, directory, false, place.command());
     }
 
     /** Of all that a job may lack, the memory of the node that it came to is known here alone. */

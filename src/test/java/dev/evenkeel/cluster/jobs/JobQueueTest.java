@@ -37,7 +37,8 @@ class JobQueueTest {
                 new JobStatus.Size(100, 10, 1),
                 NOW,
                 JobStatus.Outcome.NONE);
-        return new JobRecord(number, "s" + number, "{}", "d", status, List.of(new Note(NOW, "submitted")));
+        return new JobRecord(
+                number, "s" + number, number % 2 == 0, "{}", "d", status, List.of(new Note(NOW, "submitted")));
     }
 
     private static JobQueue with(JobQueue queue, Event... events) {

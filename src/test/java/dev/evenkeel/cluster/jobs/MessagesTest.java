@@ -35,7 +35,7 @@ class MessagesTest {
                 KIT.createTestProbe(JobManager.Answer.class).ref();
         ActorRef<FileAnswer> reader = KIT.createTestProbe(FileAnswer.class).ref();
         List<Object> messages = List.of(
-                new JobManager.Submit("{}", "d", 5, 1, 2, "s", submitter),
+                new JobManager.Submit("{}", "d", 5, 1, 2, "s", "", submitter),
                 new JobManager.Stop("id", submitter),
                 new JobManager.Accepted("id"),
                 new JobManager.Refused(404, "no"),

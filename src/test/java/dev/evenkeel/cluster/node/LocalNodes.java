@@ -158,7 +158,7 @@ final class LocalNodes implements AutoCloseable {
             }
         };
         ClusterJob.Order order =
-                new ClusterJob.Order(id, 1, job, digest, minWorkers, seats, List.of("evenkeel", "train", "x"));
+                new ClusterJob.Order(id, 1, false, job, digest, minWorkers, seats, List.of("evenkeel", "train", "x"));
         Node first = nodes.get(0);
         ActorRef<ClusterJob.Command> actor = first.system()
                 .systemActorOf(

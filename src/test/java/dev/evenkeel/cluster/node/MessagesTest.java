@@ -171,6 +171,7 @@ class MessagesTest {
                 new Host.Place(
                         "id",
                         random.nextLong(),
+                        random.nextBoolean(),
                         "{}",
                         "digest",
                         random.nextInt(),
