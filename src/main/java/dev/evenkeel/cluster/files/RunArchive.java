@@ -25,6 +25,9 @@ import java.util.concurrent.CompletionStage;
 public final class RunArchive {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** What files are called that get longer while a job runs: ledger and metrics. */
+    private static final String GROWING = ".jsonl";
+
     private final ActorSystem<?> system;
     private final ActorRef<RunKeeper.Command> here;
 
@@ -49,11 +52,27 @@ public final class RunArchive {
     }
 
     /**
-     * A piece of a file, from the first node that has anything there: of a file that grows, some nodes may have more than others.
-     * {@link FileAnswer.Absent} where no node has the file.
+     * A piece of a file. Of one that grows a node that was away has the begin alone: its begin is that of the longest, a later piece
+     * comes from the first node that has anything there. {@link FileAnswer.Absent} where no node has the file.
      */
     public CompletionStage<FileAnswer> read(String job, String name, long offset) {
-        return keepers().thenCompose(keepers -> read(keepers, 0, job, name, offset, new FileAnswer.Absent()));
+        return keepers()
+                .thenCompose(keepers -> offset == 0 && name.endsWith(GROWING)
+                        ? longest(keepers, job, name)
+                        : read(keepers, 0, job, name, offset, new FileAnswer.Absent()));
+    }
+
+    private CompletionStage<FileAnswer> longest(List<ActorRef<RunKeeper.Command>> keepers, String job, String name) {
+        List<CompletableFuture<FileAnswer>> answers = new ArrayList<>();
+        keepers.forEach(
+                keeper -> answers.add(ask(keeper, (ActorRef<FileAnswer> to) -> new RunKeeper.Read(job, name, 0, to))
+                        .toCompletableFuture()));
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream()
+                        .map(CompletableFuture::join)
+                        .max(Comparator.comparingLong(
+                                answer -> answer instanceof FileAnswer.Chunk chunk ? chunk.size() : -1))
+                        .orElseGet(FileAnswer.Absent::new));
     }
 
     private CompletionStage<FileAnswer> read(
