@@ -54,6 +54,11 @@ public final class TestCluster implements AutoCloseable {
         nodes.get(node).ended().toCompletableFuture().join();
     }
 
+    /** Ends a node as SIGTERM does. */
+    public void leave(int node) {
+        nodes.get(node).leave();
+    }
+
     public Path state(int node) {
         return folder.resolve("state-" + node);
     }
