@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ import java.util.Set;
 public final class Nodes extends AbstractBehavior<Nodes.Command> {
     static final String NAME = "nodes";
 
+    /** What a host tells may get lost when a connection ends, as with a node that is started again: it is asked again. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
     public sealed interface Command {}
 
     /** Asks for a {@link Listing}, once. */
@@ -30,6 +34,8 @@ public final class Nodes extends AbstractBehavior<Nodes.Command> {
 
     /** Asks for a {@link Listing} now and at every change. */
     public record Subscribe(ActorRef<Listing> subscriber) implements Command {}
+
+    private record AskAgain() implements Command {}
 
     private record Hosts(Set<ActorRef<Host.Command>> hosts) implements Command {}
 
@@ -56,7 +62,10 @@ public final class Nodes extends AbstractBehavior<Nodes.Command> {
     }
 
     static Behavior<Command> create() {
-        return Behaviors.setup(Nodes::new);
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new AskAgain(), AGAIN);
+            return Behaviors.setup(Nodes::new);
+        });
     }
 
     @Override
@@ -66,6 +75,7 @@ public final class Nodes extends AbstractBehavior<Nodes.Command> {
                 .onMessage(Subscribe.class, this::subscribe)
                 .onMessage(Hosts.class, this::hosts)
                 .onMessage(Told.class, this::told)
+                .onMessage(AskAgain.class, this::askAgain)
                 .onSignal(Terminated.class, this::ended)
                 .build();
     }
@@ -92,9 +102,16 @@ public final class Nodes extends AbstractBehavior<Nodes.Command> {
 
     private Behavior<Command> told(Told command) {
         if (hosts.contains(command.view().host())) {
-            views.put(command.view().host(), command.view());
-            tellAll();
+            NodeView before = views.put(command.view().host(), command.view());
+            if (!command.view().equals(before)) {
+                tellAll();
+            }
         }
+        return this;
+    }
+
+    private Behavior<Command> askAgain(AskAgain again) {
+        hosts.forEach(host -> host.tell(new Host.Watch(told)));
         return this;
     }
 
