@@ -37,7 +37,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--min-workers",
             paramLabel = "A",
-            description = "The job starts when so many worker slots are free (default: 1).")
+            description =
+                    "The job starts when so many worker slots are free, and waits while it has lost more (default: 1).")
     private Optional<Integer> min = Optional.empty();
 
     @Option(

@@ -19,6 +19,7 @@ final class Attempts {
     private final Set<Integer> judged = new HashSet<>();
     private int number;
     private Optional<Plan> plan = Optional.empty();
+    private Optional<Plan> last = Optional.empty();
     private Optional<StepBook> book = Optional.empty();
     private Optional<Barrier> barrier = Optional.empty();
     private Optional<Recollection> recollection = Optional.empty();
@@ -57,6 +58,7 @@ final class Attempts {
                 roster.numbers(),
                 roster.workers());
         plan = Optional.of(next);
+        last = plan;
         book = Optional.of(new StepBook(next));
         return next;
     }
@@ -69,6 +71,11 @@ final class Attempts {
     /** The members change while they stand. */
     void replan() {
         plan = Optional.empty();
+    }
+
+    /** Why attempts at that step were called off, if it is the next one of the last plan. */
+    List<String> reasons(long step) {
+        return last.map(before -> before.abortedBefore(step)).orElse(List.of());
     }
 
     /** The plan of the attempt that is under way, if there is one. */

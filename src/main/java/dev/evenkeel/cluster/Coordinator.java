@@ -27,7 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The coordinator of one job: deals the work, follows the steps, says what is due, and goes on with those who are left when a
@@ -36,7 +37,7 @@ import java.util.function.Consumer;
  */
 public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     public sealed interface Command
-            permits Report, Begin, TakeOver, Stop, Resign, Look, Asked, Majority.Answer, AskAgain {}
+            permits Report, Begin, TakeOver, Join, Stop, Resign, Look, Asked, Admit, Majority.Answer, AskAgain {}
 
     /**
      * The workers of the job are there, on these nodes; training begins from this state.
@@ -61,6 +62,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             Optional<String> why)
             implements Command {}
 
+    /** Workers of a node that had none of this job: they get a share of it as soon as they can. */
+    public record Join(Desk desk) implements Command {}
+
     /** Ends, so that a coordinator on another node takes over: this one leaves. */
     public record Resign() implements Command {}
 
@@ -70,6 +74,9 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private record Look() implements Command {}
 
     private record AskAgain() implements Command {}
+
+    /** So far go the books that newcomers' journals are to copy. */
+    private record Admit(Journal.Books books) implements Command {}
 
     /** A quiet node was asked whether it is there. */
     private record Asked(Address node, boolean refused) implements Command {}
@@ -87,7 +94,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private final long term;
     private final Majority majority;
-    private final Consumer<JobOutcome> listener;
+    private final Audience audience;
     private final Set<ActorRef<Journal.Command>> journals = new LinkedHashSet<>();
     private final Deque<Act> acts = new ArrayDeque<>();
     /** Workers whose answer the stage waits for. */
@@ -98,6 +105,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     /** Workers whose state was replaced by the others'. */
     private final Set<Integer> replaced = new HashSet<>();
 
+    private final Newcomers newcomers = new Newcomers();
     private final Saving saving = new Saving();
     private final Watch watch;
     private Roster roster = Roster.EMPTY;
@@ -115,20 +123,20 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private boolean confirmed;
     private boolean doubted;
     private boolean waitsForSaving;
+    /** They are brought to one step, for want of workers to train with. */
+    private boolean levelling;
+
+    private boolean waitsForWorkers;
+    private boolean admitting;
     private boolean stopWished;
     private boolean ended;
 
     private Coordinator(
-            ActorContext<Command> context,
-            String id,
-            long term,
-            Duration limit,
-            Majority majority,
-            Consumer<JobOutcome> listener) {
+            ActorContext<Command> context, String id, long term, Duration limit, Majority majority, Audience audience) {
         super(context);
         this.term = term;
         this.majority = majority;
-        this.listener = listener;
+        this.audience = audience;
         this.attempts = new Attempts(id, term);
         this.watch = new Watch(limit, this::ask);
         context.setLoggerName("evenkeel.coordinator." + id);
@@ -139,13 +147,12 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
      * @param term counts the job's coordinators
      * @param limit how long a worker that others wait for may stand still before it is taken for dead
      * @param majority is asked before anything is published
-     * @param listener is told how the job has ended, when the last of its books is closed; by the coordinator's thread
+     * @param audience is told who trains, and how the job has ended
      */
-    public static Behavior<Command> create(
-            String id, long term, Duration limit, Majority majority, Consumer<JobOutcome> listener) {
+    public static Behavior<Command> create(String id, long term, Duration limit, Majority majority, Audience audience) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Look(), Vigil.BEAT);
-            return Behaviors.setup(context -> new Coordinator(context, id, term, limit, majority, listener));
+            return Behaviors.setup(context -> new Coordinator(context, id, term, limit, majority, audience));
         });
     }
 
@@ -157,6 +164,8 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Asked.class, this::asked)
                 .onMessage(Begin.class, this::begin)
                 .onMessage(TakeOver.class, this::takeOver)
+                .onMessage(Join.class, this::join)
+                .onMessage(Admit.class, this::admit)
                 .onMessage(Resign.class, resign -> Behaviors.stopped())
                 .onMessage(Majority.Answer.class, this::confirmed)
                 .onMessage(AskAgain.class, again -> stage == Stage.STANDING && !ended ? next() : this)
@@ -218,6 +227,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return fail(resolution.reason());
         }
         getContext().getLog().warn("after step {}: {}", step, resolution.reason());
+        tellStaff(resolution.reason());
         stage = Stage.ABORTING;
         tellAll(attempts.recall(roster, command.why(), step, getContext().getSelf()));
         return this;
@@ -238,7 +248,26 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> prepared(Report.Prepared command) {
-        return arrived(Stage.PREPARING, command.worker()) ? start() : this;
+        if (arrived(Stage.PREPARING, command.worker())) {
+            return start();
+        }
+        newcomers.prepared(command.worker());
+        if (newcomers.ready() && stage == Stage.TRAINING) {
+            tellAll(new Worker.Pause(term));
+        } else if (waitsForWorkers) {
+            train();
+        }
+        return this;
+    }
+
+    private Behavior<Command> join(Join command) {
+        Roster there = Roster.of(List.of(command.desk()));
+        getContext().getLog().info("{} join as soon as they are ready", there);
+        getContext().watch(command.desk().journal());
+        there.workers().forEach(getContext()::watch);
+        newcomers.add(command.desk());
+        there.workers().forEach(worker -> worker.tell(new Worker.Prepare(term)));
+        return this;
     }
 
     private Behavior<Command> start() {
@@ -270,6 +299,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
 
     private Behavior<Command> standing(Report.Standing command) {
         if (arrived(Stage.TRAINING, command.worker())) {
+            if (levelling) {
+                stage = Stage.STANDING;
+                train();
+                return this;
+            }
             acts.addAll(step == 0 && !stopWished ? course.start(0) : course.at(step, stopWished));
             return next();
         }
@@ -323,12 +357,20 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Behavior<Command> stop(Stop command) {
         stopWished = true;
         tellAll(new Worker.Pause(term));
+        if (waitsForWorkers) {
+            waitsForWorkers = false;
+            acts.addAll(course.stopAtOnce());
+            return next();
+        }
         return this;
     }
 
     /** Carries out the next act. Those that wait for somebody come back here when it has answered. */
     private Behavior<Command> next() {
         stage = Stage.STANDING;
+        if (acts.isEmpty()) {
+            return this;
+        }
         // Training goes on while a checkpoint is written; nothing else does, and no second checkpoint piles up behind
         // it.
         waitsForSaving = !saving.over() && !(acts.getFirst() instanceof Act.TrainUntil);
@@ -412,14 +454,92 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         }
     }
 
-    /** By the plan that stands, or by a new one for workers that all have the same state. */
+    /**
+     * By the plan that stands, or by a new one for workers that all have the same state. Newcomers are let in before: everybody
+     * stands, so they get a copy of the step's state and a share of the next one. The others wait for that copy; it is a fraction
+     * of a second for the states that one machine trains, so that nothing is gained by having newcomers catch up instead.
+     */
     private void train() {
-        if (attempts.planned()) {
+        if (newcomers.ready()) {
+            askForBooks();
+        } else if (roster.size() < minWorkers) {
+            waitForWorkers();
+        } else if (attempts.planned()) {
             awaitAll(Stage.TRAINING);
             tellAll(new Worker.Continue(term, until));
         } else {
-            deal(Level.at(step), List.of());
+            deal(Level.at(step), attempts.reasons(step + 1));
         }
+    }
+
+    private void waitForWorkers() {
+        if (stopWished) {
+            acts.addAll(course.stopAtOnce());
+            next();
+            return;
+        }
+        if (!waitsForWorkers) {
+            waitsForWorkers = true;
+            String reason = "stands after step " + step + ": " + Resolution.shortage(roster, minWorkers);
+            getContext().getLog().warn("{}", reason);
+            tellStaff(reason);
+        }
+    }
+
+    /** Nothing is written while all stand: what the books here hold now is all that newcomers' journals lack. */
+    private void askForBooks() {
+        Optional<ActorRef<Journal.Command>> here = books();
+        if (here.isPresent() && !admitting) {
+            admitting = true;
+            here.get()
+                    .tell(new Journal.Serve(
+                            term,
+                            getContext().getSelf(),
+                            getContext().messageAdapter(Journal.Books.class, Admit::new)));
+        }
+    }
+
+    /** The journal on this node. */
+    private Optional<ActorRef<Journal.Command>> books() {
+        return journals.stream()
+                .filter(journal -> !Addresses.isElsewhere(journal))
+                .findFirst();
+    }
+
+    private Behavior<Command> admit(Admit answer) {
+        admitting = false;
+        if (ended || stage != Stage.STANDING) {
+            return this;
+        }
+        waitsForWorkers = false;
+        List<Roster.Member> admitted = newcomers.admit();
+        for (Roster.Member member : admitted) {
+            if (journals.add(member.journal())) {
+                ActorRef<Journal.Command> donor = books().orElseThrow();
+                member.journal()
+                        .tell(new Journal.CatchUp(term, donor, answer.books().reach()));
+            }
+        }
+        int before = roster.size();
+        roster = roster.with(admitted);
+        watch.begin(roster);
+        if (!admitted.isEmpty()) {
+            List<Integer> numbers = admitted.stream().map(Roster.Member::number).toList();
+            String reason = Roster.words(numbers) + " joined after step " + step
+                    + "; the micro-batches are dealt anew over " + roster;
+            getContext().getLog().info("{}", reason);
+            tellStaff(reason);
+        }
+        List<Integer> behind = IntStream.range(before, roster.size()).boxed().toList();
+        deal(new Level(step, 0, behind), attempts.reasons(step + 1));
+        return this;
+    }
+
+    private void tellStaff(String reason) {
+        audience.staffed(new Audience.Staff(
+                journals.stream().collect(Collectors.toMap(journal -> journal, journal -> roster.at(journal)
+                        .size())),
+                reason));
     }
 
     /**
@@ -433,10 +553,11 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         step = level.step();
         Plan plan = attempts.begin(level, roster, reasons);
         watch.attempt(plan.tries());
+        levelling = roster.size() < minWorkers;
         for (int rank = 0; rank < roster.size(); rank++) {
-            roster.workers().get(rank).tell(new Worker.Run(plan, rank, until));
+            roster.workers().get(rank).tell(new Worker.Run(plan, rank, levelling ? step : until));
         }
-        if (stopWished) {
+        if (stopWished || newcomers.ready()) {
             tellAll(new Worker.Pause(term));
         }
     }
@@ -469,6 +590,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private Behavior<Command> workerFailed(Report.WorkerFailed command) {
+        newcomers.lost(command.worker());
         roster.member(command.worker()).ifPresent(member -> lost(Lost.of(member, command.sentence())));
         return this;
     }
@@ -525,7 +647,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
             return fail(resolution.reason());
         }
         getContext().getLog().warn("after step {}: {}", step, resolution.reason());
-        return regroup(((Resolution.GoOn) resolution).roster(), why);
+        Roster left = ((Resolution.GoOn) resolution).roster();
+        boolean fewer = left.size() < roster.size();
+        Behavior<Command> next = regroup(left, why);
+        if (fewer && !ended) {
+            tellStaff(resolution.reason());
+        }
+        return next;
     }
 
     private Behavior<Command> regroup(Roster left, String why) {
@@ -551,7 +679,13 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 attempts.replan();
                 evaluate();
             }
-            case STANDING -> attempts.replan();
+            case STANDING -> {
+                attempts.replan();
+                if (waitsForWorkers) {
+                    waitsForWorkers = false;
+                    train();
+                }
+            }
         }
         return this;
     }
@@ -625,6 +759,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     private Behavior<Command> terminated(Terminated signal) {
         // Of a node that goes, workers and journal are missed in any order.
         ActorRef<?> gone = signal.getRef();
+        newcomers.lost(gone);
         Optional<Roster.Member> worker = roster.member(gone);
         if (Addresses.isElsewhere(gone)) {
             List<Roster.Member> there =
@@ -648,7 +783,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         if (!ended || !journals.isEmpty()) {
             return this;
         }
-        outcome.ifPresent(listener);
+        outcome.ifPresent(audience::ended);
         return Behaviors.stopped();
     }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.cluster;
 
 import dev.evenkeel.run.MetricsLine;
+import java.util.Map;
 
 /** Follows a job. Called by the journal's thread, one call at a time, in the order of events; {@code ended} comes last and once. */
 public interface JobListener {
@@ -15,6 +16,21 @@ public interface JobListener {
 
     /** Where the time of a committed step went; its metrics follow. */
     default void timed(StepTimes times) {}
+
+    /** Other workers than before train at the job, or none for the time being. */
+    default void staffed(Crew crew) {}
+
+    /**
+     * Who trains at a job.
+     *
+     * @param workers so many on each node, by its address; none on one that only keeps books, or that can't have more
+     * @param reason a line that tells of it
+     */
+    record Crew(Map<String, Integer> workers, String reason) {
+        public Crew {
+            workers = Map.copyOf(workers);
+        }
+    }
 
     void metrics(MetricsLine line);
 

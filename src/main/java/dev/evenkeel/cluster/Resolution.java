@@ -14,21 +14,26 @@ sealed interface Resolution {
     /** Fails the job. */
     record GiveUp(String reason) implements Resolution {}
 
+    /** That the job waits, and for what. */
+    static String shortage(Roster left, int minWorkers) {
+        return "of the " + minWorkers + " workers that the job asks for at least, " + left.size()
+                + (left.size() == 1 ? " is" : " are") + " left: it waits for more";
+    }
+
     /**
-     * Workers are gone.
+     * Workers are gone: below its least number the job stands until there are more, as long as one is left who has its state.
+     *
      *
      * @param left those who are not
      * @param why a sentence that names who is gone
-     * @param minWorkers below which the job can't go on
+     * @param minWorkers below which it does not train
      */
     static Resolution lost(Roster left, String why, int minWorkers) {
         if (left.size() == 0) {
             return new GiveUp(why);
         }
         if (left.size() < minWorkers) {
-            return new GiveUp(why + "; of the " + minWorkers + " workers that the job asks for at least, " + left.size()
-                    + (left.size() == 1 ? " is" : " are")
-                    + " left: submit it again when there are more, the model will be the same");
+            return new GoOn(left, why + "; " + shortage(left, minWorkers));
         }
         return new GoOn(left, why + "; the micro-batches are dealt anew over " + left);
     }

@@ -66,6 +66,12 @@ record Roster(List<Member> members) {
                 members.stream().filter(member -> member.number() != number).toList());
     }
 
+    Roster with(List<Member> more) {
+        List<Member> longer = new ArrayList<>(members);
+        longer.addAll(more);
+        return new Roster(longer);
+    }
+
     List<Integer> numbers() {
         return members.stream().map(Member::number).toList();
     }

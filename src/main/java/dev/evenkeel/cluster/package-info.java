@@ -32,6 +32,12 @@
  *   <li>A new plan deals the micro-batches over the survivors. Those who are a step behind first get a copy of the state.
  * </ol>
  * A message that is damaged, or lost so that all wait for each other, calls the attempt off likewise, and the same workers try again.
+ * With fewer than the job's least number of workers they are only brought to one step; there they stand, and say so.
+ *
+ * <p><b>Workers join</b> while the job runs: a node that has none of it opens its part ({@link dev.evenkeel.cluster.Newcomers}) and
+ * reads the data while the others train. When its replicas are ready the others pause at a step on which they agree; nothing is
+ * written while they stand, so the newcomer's journal is told how far to copy the books, and the next plan counts the newcomers
+ * among those who are behind: they get a copy of the state, and a share of the next step. No attempt is called off for it.
  *
  * <p><b>A replica's memory is corrupted</b>: every message of a step carries the digest of the state that its sender began with, so
  * that members with different states add nothing up. The attempt is called off, every survivor tells the digest of what its

@@ -9,6 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * The directory of one run, held by one process at a time: a file lock in it keeps a second one out until {@link #close}, or
@@ -44,6 +46,29 @@ public final class RunDirectory implements Closeable {
             return new RunDirectory(new RunFiles(path), lock(path));
         } catch (IOException failed) {
             throw new RunException("cannot make the run directory " + path + ": " + Reason.of(failed), failed);
+        }
+    }
+
+    /**
+     * Removes a run that is of no more use, if there is one.
+     *
+     * @throws RunException where another process holds it, or it can't be removed
+     */
+    public static void discard(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        if (isRun(path)) {
+            reopen(path).close();
+        }
+        try (Stream<Path> entries = Files.walk(path)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                if (!entry.equals(path) && !entry.endsWith(LOCK)) {
+                    Files.delete(entry);
+                }
+            }
+        } catch (IOException failed) {
+            throw new RunException("cannot remove " + path + ": " + Reason.of(failed), failed);
         }
     }
 

@@ -29,12 +29,13 @@ class ResolutionTest {
     }
 
     @Test
-    void shouldGiveUpBelowTheLeastNumberOfWorkers() {
+    void shouldWaitBelowTheLeastNumberOfWorkersWhileOneIsLeft() {
         assertEquals(
-                new Resolution.GiveUp("worker 1 failed; of the 3 workers that the job asks for at least, 2 are left:"
-                        + " submit it again when there are more, the model will be the same"),
+                new Resolution.GoOn(
+                        roster.without(1),
+                        "worker 1 failed; of the 3 workers that the job asks for at least, 2 are left: it waits for more"),
                 Resolution.lost(roster.without(1), "worker 1 failed", 3));
-        assertEquals(new Resolution.GiveUp("worker 0 failed"), Resolution.lost(Roster.EMPTY, "worker 0 failed", 1));
+        assertEquals(new Resolution.GiveUp("worker 0 failed"), Resolution.lost(Roster.EMPTY, "worker 0 failed", 2));
     }
 
     @Test

@@ -24,6 +24,9 @@ record Decision(JobQueue queue, List<JobRecord> changed, List<Act> acts, String 
         /** Goes on with a job that runs, and whose coordinator was lost with the job manager before. */
         record TakeOver(JobRecord job) implements Act {}
 
+        /** Gives a running job more workers. */
+        record Extend(String id, List<JobStatus.Share> shares) implements Act {}
+
         /** Asks a running job to end behind a checkpoint. */
         record Stop(String id) implements Act {}
     }

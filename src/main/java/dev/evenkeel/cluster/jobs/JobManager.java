@@ -86,6 +86,8 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     private record JobEnded(JobQueue.Event.Ended event) implements Command {}
 
+    private record JobStaffed(JobQueue.Event event) implements Command {}
+
     private record Written(Optional<String> failure) implements Command {}
 
     /** A job that is on its way to a majority, and who waits for it. */
@@ -133,6 +135,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
                 .onMessage(NotKept.class, this::notKept)
                 .onMessage(NodesAre.class, this::nodesAre)
                 .onMessage(JobEnded.class, this::ended)
+                .onMessage(JobStaffed.class, staffed -> apply(staffed.event()))
                 .onMessage(Written.class, this::written)
                 .build();
     }
@@ -312,16 +315,21 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
     private void act(Decision.Act act) {
         if (act instanceof Decision.Act.Start start) {
             ActorRef<Command> self = getContext().getSelf();
-            running.put(
-                    start.job().id(), engine.start(getContext(), start, term, ended -> self.tell(new JobEnded(ended))));
+            running.put(start.job().id(), engine.start(getContext(), start, term, event -> self.tell(told(event))));
         } else if (act instanceof Decision.Act.TakeOver takeOver) {
             ActorRef<Command> self = getContext().getSelf();
             running.put(
                     takeOver.job().id(),
-                    engine.takeOver(getContext(), takeOver.job(), term, ended -> self.tell(new JobEnded(ended))));
+                    engine.takeOver(getContext(), takeOver.job(), term, event -> self.tell(told(event))));
+        } else if (act instanceof Decision.Act.Extend extend) {
+            Optional.ofNullable(running.get(extend.id())).ifPresent(job -> job.extend(extend.shares()));
         } else if (act instanceof Decision.Act.Stop stop) {
             Optional.ofNullable(running.get(stop.id())).ifPresent(Engine.Running::stop);
         }
+    }
+
+    private static Command told(JobQueue.Event event) {
+        return event instanceof JobQueue.Event.Ended ended ? new JobEnded(ended) : new JobStaffed(event);
     }
 
     /** Not waited for: this node has it, and the others will as soon as they can. */

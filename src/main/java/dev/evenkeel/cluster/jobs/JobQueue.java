@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
  *
  * <p>The rule: jobs start in the order of their submission, and none overtakes another, so that a large one is not starved by
  * small ones. A job starts when its min-workers find free slots, with as many of its max-workers as do, dealt round the nodes
- * with most free slots first: a job on two nodes keeps its checkpoints on two.
+ * with most free slots first: a job on two nodes keeps its checkpoints on two. While it runs it gets more, up to its max-workers,
+ * when nodes that have none of it have free slots and no job waits for them; one that has fewer than its min-workers left goes first.
  *
  * @param jobs by number
  * @param nodes those that are up
@@ -43,6 +45,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         /** The job's actors have ended. */
         record Ended(String id, JobState state, String reason, JobStatus.Outcome outcome) implements Event {}
 
+        /** So many workers on these nodes train at a job; on others of these nodes it keeps books, or can't have any. */
+        record Staffed(String id, List<Share> workers, String reason) implements Event {}
+
         /** This manager takes over from one that is gone. */
         record TakenOver() implements Event {}
     }
@@ -61,6 +66,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         }
         if (event instanceof Event.Nodes up) {
             return new JobQueue(jobs, up.nodes()).schedule("", now);
+        }
+        if (event instanceof Event.Staffed staffed) {
+            return staffed(staffed, now);
         }
         if (event instanceof Event.StopWished stop) {
             return stop(stop.id(), now);
@@ -91,6 +99,17 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
             return new Decision(this, List.of(), List.of(new Decision.Act.Stop(id)), "job " + id + " is asked to stop");
         }
         return new Decision(this, List.of(), List.of(), "");
+    }
+
+    private Decision staffed(Event.Staffed staffed, String now) {
+        Optional<JobRecord> running = job(staffed.id()).filter(job -> job.state() == JobState.RUNNING);
+        if (running.isEmpty()) {
+            return new Decision(this, List.of(), List.of(), "");
+        }
+        JobRecord job = running.get();
+        String reason = staffed.reason().isEmpty() ? job.status().reason() : staffed.reason();
+        JobQueue next = with(job.moved(JobState.RUNNING, reason, staffed.workers(), JobStatus.Outcome.NONE, now));
+        return next.since(this, next.schedule("", now));
     }
 
     private Decision takeOver(String now) {
@@ -134,6 +153,8 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         if (!what.isEmpty()) {
             told.add(what);
         }
+        // A job that stands for want of workers goes before those that have not begun.
+        next = next.extend(job -> sum(job.workers()) < job.minWorkers(), acts, told, now);
         Optional<JobRecord> head = Optional.empty();
         for (JobRecord job : jobs) {
             if (job.state() != JobState.QUEUED) {
@@ -155,7 +176,38 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                 told.add("job " + job.id() + " " + started.status().reason());
             }
         }
+        if (head.isEmpty()) {
+            next = next.extend(job -> true, acts, told, now);
+        }
         return next.since(this, new Decision(next, List.of(), acts, String.join("; ", told)));
+    }
+
+    /** Gives running jobs free slots up to their max-workers, on nodes that have no part of the job yet. */
+    private JobQueue extend(Predicate<JobStatus> which, List<Decision.Act> acts, List<String> told, String now) {
+        JobQueue next = this;
+        for (JobRecord job : jobs) {
+            if (job.state() != JobState.RUNNING || !which.test(job.status())) {
+                continue;
+            }
+            List<Share> has = job.status().workers();
+            List<Slots> others = next.nodes.stream()
+                    .filter(node -> has.stream().noneMatch(share -> share.node().equals(node.node())))
+                    .toList();
+            List<Share> more = next.deal(others, job.status().maxWorkers() - sum(has));
+            if (!more.isEmpty()) {
+                String reason = "is given " + words(more) + ", which join it";
+                List<Share> all = new ArrayList<>(has);
+                all.addAll(more);
+                next = next.with(job.moved(JobState.RUNNING, reason, all, JobStatus.Outcome.NONE, now));
+                acts.add(new Decision.Act.Extend(job.id(), more));
+                told.add("job " + job.id() + " " + reason);
+            }
+        }
+        return next;
+    }
+
+    private static int sum(List<Share> shares) {
+        return shares.stream().mapToInt(Share::workers).sum();
     }
 
     private static JobRecord waiting(JobRecord job, String reason, String now) {
@@ -182,11 +234,16 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
 
     /** Workers for a job, one at a time round the nodes; none where there are too few slots. */
     private List<Share> deal(JobStatus job) {
-        List<Slots> order = nodes.stream()
+        List<Share> shares = deal(nodes, job.maxWorkers());
+        return sum(shares) < job.minWorkers() ? List.of() : shares;
+    }
+
+    private List<Share> deal(List<Slots> there, int most) {
+        List<Slots> order = there.stream()
                 .sorted(Comparator.comparingInt(this::free).reversed().thenComparing(Slots::node))
                 .toList();
         int[] dealt = new int[order.size()];
-        int left = job.maxWorkers();
+        int left = most;
         for (boolean more = true; more && left > 0; ) {
             more = false;
             for (int i = 0; i < dealt.length && left > 0; i++) {
@@ -196,9 +253,6 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                     more = true;
                 }
             }
-        }
-        if (job.maxWorkers() - left < job.minWorkers()) {
-            return List.of();
         }
         List<Share> shares = new ArrayList<>();
         for (int i = 0; i < dealt.length; i++) {
@@ -210,7 +264,7 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
     }
 
     private static String words(List<Share> shares) {
-        int workers = shares.stream().mapToInt(Share::workers).sum();
+        int workers = sum(shares);
         String each = String.join(
                 ", ", shares.stream().map(s -> s.workers() + " on " + s.node()).toList());
         return workers + (workers == 1 ? " worker: " : " workers: ") + each;

@@ -17,7 +17,6 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.nn.Loss;
 import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.train.Evaluation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,20 +56,17 @@ final class NodeEngine implements Engine {
     }
 
     @Override
-    public Running start(
-            ActorContext<?> manager, Decision.Act.Start start, long term, Consumer<JobQueue.Event.Ended> ended) {
+    public Running start(ActorContext<?> manager, Decision.Act.Start start, long term, Consumer<JobQueue.Event> told) {
         JobRecord job = start.job();
-        List<ClusterJob.Seat> seats = new ArrayList<>();
-        start.shares().forEach(share -> seats.add(new ClusterJob.Seat(hosts.get(share.node()), share.workers())));
+        List<ClusterJob.Seat> seats = seats(start.shares());
         return running(
                 manager,
                 job,
-                ClusterJob.create(
-                        order(job, term, job.resume(), seats), ownHost, majority(term), listener(job, ended)));
+                ClusterJob.create(order(job, term, job.resume(), seats), ownHost, majority(term), listener(job, told)));
     }
 
     @Override
-    public Running takeOver(ActorContext<?> manager, JobRecord job, long term, Consumer<JobQueue.Event.Ended> ended) {
+    public Running takeOver(ActorContext<?> manager, JobRecord job, long term, Consumer<JobQueue.Event> told) {
         return running(
                 manager,
                 job,
@@ -79,12 +75,29 @@ final class NodeEngine implements Engine {
                         Set.copyOf(hosts.values()),
                         ownHost,
                         majority(term),
-                        listener(job, ended)));
+                        listener(job, told)));
     }
 
-    private static Running running(ActorContext<?> manager, JobRecord job, Behavior<ClusterJob.Command> behavior) {
+    private Running running(ActorContext<?> manager, JobRecord job, Behavior<ClusterJob.Command> behavior) {
         ActorRef<ClusterJob.Command> actor = manager.spawn(behavior, "job-" + job.id());
-        return () -> actor.tell(new ClusterJob.Stop());
+        return new Running() {
+            @Override
+            public void stop() {
+                actor.tell(new ClusterJob.Stop());
+            }
+
+            @Override
+            public void extend(List<JobStatus.Share> shares) {
+                actor.tell(new ClusterJob.Extend(seats(shares)));
+            }
+        };
+    }
+
+    private List<ClusterJob.Seat> seats(List<JobStatus.Share> shares) {
+        return shares.stream()
+                .filter(share -> hosts.containsKey(share.node()))
+                .map(share -> new ClusterJob.Seat(hosts.get(share.node()), share.workers()))
+                .toList();
     }
 
     private static ClusterJob.Order order(JobRecord job, long term, boolean resume, List<ClusterJob.Seat> seats) {
@@ -103,7 +116,7 @@ final class NodeEngine implements Engine {
         return () -> store.refusal(term);
     }
 
-    private static JobListener listener(JobRecord job, Consumer<JobQueue.Event.Ended> ended) {
+    private static JobListener listener(JobRecord job, Consumer<JobQueue.Event> told) {
         return new JobListener() {
             @Override
             public void metrics(MetricsLine line) {
@@ -111,8 +124,17 @@ final class NodeEngine implements Engine {
             }
 
             @Override
+            public void staffed(Crew crew) {
+                List<JobStatus.Share> shares = crew.workers().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(node -> new JobStatus.Share(node.getKey(), node.getValue()))
+                        .toList();
+                told.accept(new JobQueue.Event.Staffed(job.id(), shares, crew.reason()));
+            }
+
+            @Override
             public void ended(JobOutcome outcome) {
-                ended.accept(event(job.id(), job.spec(), outcome));
+                told.accept(event(job.id(), job.spec(), outcome));
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.evenkeel.cluster.node;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
@@ -9,7 +10,9 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.typed.Cluster;
 import dev.evenkeel.cluster.Addresses;
+import dev.evenkeel.cluster.Audience;
 import dev.evenkeel.cluster.Coordinator;
 import dev.evenkeel.cluster.Desk;
 import dev.evenkeel.cluster.JobListener;
@@ -66,6 +69,15 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     private record Ended(JobOutcome outcome) implements Command {}
 
+    private record Staffed(Audience.Staff staff) implements Command {}
+
+    /** Gives a job that runs more workers, on nodes that have none of it. */
+    public record Extend(List<Seat> seats) implements Command {
+        public Extend {
+            seats = List.copyOf(seats);
+        }
+    }
+
     private record Gathered(List<Host.Recalled> answers) implements Command {}
 
     private record Late() implements Command {}
@@ -107,7 +119,19 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     private final Set<ActorRef<Host.Command>> hosts = new HashSet<>();
     private final Map<Integer, Host.Seated> seated = new TreeMap<>();
     private final Set<Integer> lost = new HashSet<>();
+    /** Seats that a running job was given and that are not open yet. */
+    private final Set<Integer> opening = new HashSet<>();
+
+    /** Those that it was given before it runs. */
+    private final List<Seat> early = new ArrayList<>();
+
+    /** Nodes that would not have the job. */
+    private final Set<String> closed = new HashSet<>();
+
+    private Audience.Staff staff = new Audience.Staff(Map.of(), "");
+    private int nextWorker;
     private boolean begun;
+    private boolean extensible;
 
     private ClusterJob(
             ActorContext<Command> context,
@@ -122,10 +146,23 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         Duration limit = context.getSystem().settings().config().getDuration("evenkeel.step-timeout");
         ActorRef<Command> self = context.getSelf();
         this.coordinator = context.spawn(
-                Coordinator.create(order.id(), order.term(), limit, majority, outcome -> self.tell(new Ended(outcome))),
-                "coordinator");
+                Coordinator.create(order.id(), order.term(), limit, majority, audience(self)), "coordinator");
         context.watch(coordinator);
         this.ownHost = ownHost;
+    }
+
+    private static Audience audience(ActorRef<Command> self) {
+        return new Audience() {
+            @Override
+            public void ended(JobOutcome outcome) {
+                self.tell(new Ended(outcome));
+            }
+
+            @Override
+            public void staffed(Staff staff) {
+                self.tell(new Staffed(staff));
+            }
+        };
     }
 
     private Behavior<Command> place() {
@@ -134,10 +171,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             seats.add(new Seat(ownHost, 0));
         }
         seats.forEach(seat -> hosts.add(seat.host()));
-        int firstWorker = 0;
         for (int seat = 0; seat < seats.size(); seat++) {
-            place(seat, firstWorker);
-            firstWorker += seats.get(seat).workers();
+            place(seat);
         }
         getContext().scheduleOnce(OPENING, getContext().getSelf(), new Late());
         return this;
@@ -168,7 +203,11 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             ActorRef<Host.Command> ownHost,
             Majority majority,
             JobListener listener) {
-        return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, majority, listener).recall(hosts));
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerWithFixedDelay(new Look(), LOOK);
+            return Behaviors.setup(
+                    context -> new ClusterJob(context, order, ownHost, majority, listener).recall(hosts));
+        });
     }
 
     private Behavior<Command> recall(Set<ActorRef<Host.Command>> nodes) {
@@ -197,6 +236,12 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             return end(outcome(gathered.answers()));
         }
         parts.forEach(part -> hosts.add(part.host()));
+        nextWorker = parts.stream()
+                .map(Host.Stands::desk)
+                .mapToInt(desk -> desk.firstWorker() + desk.workers().size())
+                .max()
+                .orElse(0);
+        extensible = true;
         Host.Stands first = parts.get(0);
         follow(parts.stream().map(Host.Stands::desk).toList());
         coordinator.tell(new Coordinator.TakeOver(
@@ -230,10 +275,12 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     /** A job that is resumed is first placed and then taken over, as if its coordinator had been lost. */
     private long placed() {
-        return order.resume() ? order.term() - 1 : order.term();
+        return order.resume() && !begun ? order.term() - 1 : order.term();
     }
 
-    private void place(int seat, int firstWorker) {
+    private void place(int seat) {
+        int firstWorker = nextWorker;
+        nextWorker += seats.get(seat).workers();
         ActorRef<Command> self = getContext().getSelf();
         // A child for each, so that an answer tells whose it is.
         ActorRef<Host.Placement> answers = getContext()
@@ -249,12 +296,13 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .tell(new Host.Place(
                         order.id(),
                         placed(),
-                        order.resume(),
+                        order.resume() && !begun,
                         JobJson.write(order.job()),
                         order.dataDigest(),
                         firstWorker,
                         seats.get(seat).workers(),
                         seats.stream().mapToInt(Seat::workers).sum(),
+                        begun,
                         order.command(),
                         coordinator,
                         answers));
@@ -269,6 +317,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .onMessage(Nothing.class, nothing -> this)
                 .onMessage(Late.class, this::late)
                 .onMessage(Stop.class, this::stop)
+                .onMessage(Extend.class, this::extend)
+                .onMessage(Staffed.class, this::staffed)
                 .onMessage(Gathered.class, this::gathered)
                 .onMessage(Ended.class, ended -> end(ended.outcome()))
                 .onSignal(ChildFailed.class, this::crashed)
@@ -278,6 +328,9 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     }
 
     private Behavior<Command> answered(Answered answer) {
+        if (opening.remove(answer.seat())) {
+            return opened(answer);
+        }
         if (answer.placement() instanceof Host.Refused refused) {
             return fail(refused.sentence());
         }
@@ -287,11 +340,59 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         return beginWhenAllAreThere();
     }
 
+    private Behavior<Command> extend(Extend command) {
+        if (!extensible) {
+            early.addAll(command.seats());
+            return this;
+        }
+        for (Seat more : command.seats()) {
+            int seat = seats.size();
+            seats.add(more);
+            hosts.add(more.host());
+            opening.add(seat);
+            place(seat);
+            getContext().scheduleOnce(OPENING, getContext().getSelf(), new SeatLost(seat));
+        }
+        return this;
+    }
+
+    private Behavior<Command> opened(Answered answer) {
+        if (answer.placement() instanceof Host.Seated part) {
+            coordinator.tell(new Coordinator.Join(part.desk()));
+            return this;
+        }
+        closed.add(address(seats.get(answer.seat()).host()));
+        getContext().getLog().warn("the job goes on without it: {}", ((Host.Refused) answer.placement()).sentence());
+        return tellCrew();
+    }
+
+    private Behavior<Command> staffed(Staffed command) {
+        staff = command.staff();
+        return tellCrew();
+    }
+
+    private Behavior<Command> tellCrew() {
+        Map<String, Integer> workers = new TreeMap<>();
+        closed.forEach(node -> workers.put(node, 0));
+        opening.forEach(seat ->
+                workers.put(address(seats.get(seat).host()), seats.get(seat).workers()));
+        staff.workers().forEach((journal, count) -> workers.put(address(journal), count));
+        listener.staffed(new JobListener.Crew(workers, staff.reason()));
+        return this;
+    }
+
+    private String address(ActorRef<?> actor) {
+        Address address = Addresses.isElsewhere(actor)
+                ? actor.path().address()
+                : Cluster.get(getContext().getSystem()).selfMember().address();
+        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+    }
+
     /** The cluster takes a while to miss a node; its process is missed at once. */
     private Behavior<Command> look(Look look) {
         Executor waiting = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         IntStream.range(0, seats.size())
-                .filter(seat -> !seated.containsKey(seat) && !lost.contains(seat))
+                .filter(seat -> begun ? opening.contains(seat) : !seated.containsKey(seat) && !lost.contains(seat))
                 .filter(seat -> Addresses.isElsewhere(seats.get(seat).host()))
                 .forEach(seat -> getContext()
                         .pipeToSelf(
@@ -302,6 +403,10 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     /** Once the job has begun, it is the coordinator who misses nodes. */
     private Behavior<Command> lost(int seat) {
+        if (opening.remove(seat)) {
+            seats.get(seat).host().tell(new Host.Withdraw(order.id(), order.term()));
+            return tellCrew();
+        }
         if (begun || !lost.add(seat)) {
             return this;
         }
@@ -332,6 +437,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             resume();
             return;
         }
+        extensible = true;
         List<Desk> desks = seated.values().stream().map(Host.Seated::desk).toList();
         follow(desks);
         Host.Seated first = seated.values().iterator().next();
@@ -341,6 +447,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 course(first.trainSamples(), first.testSamples()),
                 first.testSamples(),
                 first.state()));
+        extend(new Extend(early));
     }
 
     private void resume() {
@@ -425,6 +532,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     }
 
     private Behavior<Command> end(JobOutcome outcome) {
+        opening.forEach(seat -> seats.get(seat).host().tell(new Host.Withdraw(order.id(), order.term())));
         listener.ended(outcome);
         return Behaviors.stopped();
     }

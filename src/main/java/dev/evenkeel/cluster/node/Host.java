@@ -56,6 +56,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
      * @param workers on this node; 0 where only books are kept
      * @param allWorkers of the job
      * @param resume whether to go on from the newest checkpoint here, if there is one
+     * @param joins whether the job runs already
      * @param command the command line that would run the job again, for {@code repro.txt}
      */
     record Place(
@@ -67,6 +68,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
             int firstWorker,
             int workers,
             int allWorkers,
+            boolean joins,
             List<String> command,
             ActorRef<Coordinator.Command> coordinator,
             ActorRef<Placement> replyTo)

@@ -24,6 +24,7 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.JobValidation;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.run.RunDirectory;
 import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.RunRequest;
 import dev.evenkeel.run.TrainingRun;
@@ -237,6 +238,10 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
     }
 
     private void open(JobSpec job, Dataset data) {
+        if (place.joins()) {
+            // Of a node that was lost and comes again; the others' books are copied.
+            RunDirectory.discard(surroundings.runs().resolve(place.id()));
+        }
         Optional<Path> directory = Optional.of(surroundings.runs().resolve(place.id()));
         TrainingRun run =
                 place.resume() ? resume(job, data, directory) : TrainingRun.open(request(job, directory), data);

@@ -65,6 +65,67 @@ class JobQueueTest {
         return queue.job(id).orElseThrow().status();
     }
 
+    private static Event staffed(String id, String reason, Share... shares) {
+        return new Event.Staffed(id, List.of(shares), reason);
+    }
+
+    @Test
+    void shouldGiveARunningJobTheSlotsOfNodesThatJoin() {
+        JobQueue queue = with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 3)));
+
+        Decision decision = queue.on(nodes(node("a", 1), node("b", 1), node("c", 5)), NOW);
+
+        List<Share> more = List.of(new Share("c", 1), new Share("b", 1));
+        assertEquals(List.of(new Decision.Act.Extend("j1", more)), decision.acts());
+        assertEquals("job j1 is given 2 workers: 1 on c, 1 on b, which join it", decision.reason());
+        assertEquals(
+                List.of(new Share("a", 1), new Share("c", 1), new Share("b", 1)),
+                status(decision.queue(), "j1").workers());
+        assertEquals(
+                List.of(),
+                decision.queue()
+                        .on(nodes(node("a", 1), node("b", 1), node("c", 5)), NOW)
+                        .acts());
+    }
+
+    @Test
+    void shouldNotGiveAJobMoreOnNodesThatHaveAPartOfItOrWouldNot() {
+        JobQueue queue = with(EMPTY, nodes(node("a", 1), node("b", 2)), new Event.Submitted(job(1, 1, 3)));
+
+        // The one worker of b is lost, and its node is there: it may hang, and hold its slot.
+        Decision decision = queue.on(staffed("j1", "worker 1 hangs", new Share("a", 1), new Share("b", 0)), NOW);
+
+        assertEquals(List.of(), decision.acts());
+        assertEquals("worker 1 hangs", status(decision.queue(), "j1").reason());
+        assertEquals(JobState.RUNNING, status(decision.queue(), "j1").state());
+    }
+
+    @Test
+    void shouldGiveSlotsFirstToAJobThatStandsForWantOfWorkers() {
+        JobQueue queue = with(
+                EMPTY,
+                nodes(node("a", 1), node("b", 1)),
+                new Event.Submitted(job(1, 2, 2)),
+                new Event.Submitted(job(2, 1, 1)),
+                nodes(node("a", 1)),
+                staffed("j1", "stands", new Share("a", 1)));
+
+        Decision decision = queue.on(nodes(node("a", 1), node("c", 1)), NOW);
+
+        assertEquals(List.of(new Decision.Act.Extend("j1", List.of(new Share("c", 1)))), decision.acts());
+        assertEquals(JobState.QUEUED, status(decision.queue(), "j2").state());
+        JobQueue larger = with(decision.queue(), nodes(node("a", 1), node("c", 1), node("d", 1)));
+        assertEquals(JobState.RUNNING, status(larger, "j2").state());
+    }
+
+    @Test
+    void shouldLetNoJobGrowWhileAnotherWaitsForSlots() {
+        JobQueue queue =
+                with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 2)), new Event.Submitted(job(2, 2, 2)));
+
+        assertEquals(List.of(), queue.on(nodes(node("a", 1), node("b", 1)), NOW).acts());
+    }
+
     @Test
     void shouldDealWorkersRoundTheNodesThatHaveMostFreeSlots() {
         JobQueue queue =

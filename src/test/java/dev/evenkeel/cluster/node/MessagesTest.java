@@ -177,6 +177,7 @@ class MessagesTest {
                         random.nextInt(),
                         random.nextInt(),
                         random.nextInt(),
+                        true,
                         List.of("a", "b c"),
                         elsewhere("c"),
                         elsewhere("r")),
