@@ -11,8 +11,10 @@ import dev.evenkeel.data.Dataset;
 import dev.evenkeel.data.Datasets;
 import dev.evenkeel.job.JobDigest;
 import dev.evenkeel.math.Arithmetic;
+import dev.evenkeel.run.FolderLock;
 import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.run.MetricsReader;
+import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +65,19 @@ public final class Lab {
      *
      * @return per experiment, in the order given
      * @throws LabStoppedException if {@link #stop} was called before all were done
+     * @throws RunException if another laboratory works in the output folder
      * @throws JobFailedException if a job failed for another reason than numbers that are not finite
      */
     public Map<Experiment, Observations> run(List<Experiment> experiments) {
+        FolderLock held = notebook.lock();
+        try {
+            return observe(experiments);
+        } finally {
+            held.close();
+        }
+    }
+
+    private Map<Experiment, Observations> observe(List<Experiment> experiments) {
         List<Future<?>> trials = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(sideBySide);
         int all = experiments.stream().mapToInt(each -> each.trials().size()).sum();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.format.AtomicFiles;
 import dev.evenkeel.format.CanonicalJson;
+import dev.evenkeel.run.FolderLock;
 import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.Sha256;
 import java.io.IOException;
@@ -33,6 +34,19 @@ final class Notebook {
             Files.createDirectories(jobs);
         } catch (IOException failed) {
             throw new RunException("cannot make the folder " + jobs + " for results: " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
+     * Keeps other laboratories out: two of them would train the same jobs in the same places.
+     *
+     * @throws RunException where one is at work
+     */
+    FolderLock lock() {
+        try {
+            return FolderLock.on(out, "another laboratory works there: wait for it, or take another folder by --out");
+        } catch (IOException failed) {
+            throw new RunException("cannot use the folder " + out + " for results: " + failed.getMessage(), failed);
         }
     }
 

@@ -2,13 +2,9 @@ package dev.evenkeel.run;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -17,12 +13,10 @@ import java.util.stream.Stream;
  * until the process ends in any other way.
  */
 public final class RunDirectory implements Closeable {
-    private static final String LOCK = ".lock";
-
     private final RunFiles files;
-    private final FileChannel lock;
+    private final FolderLock lock;
 
-    private RunDirectory(RunFiles files, FileChannel lock) {
+    private RunDirectory(RunFiles files, FolderLock lock) {
         this.files = files;
         this.lock = lock;
     }
@@ -94,25 +88,11 @@ public final class RunDirectory implements Closeable {
 
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot let go of " + files.directory() + ": " + Reason.of(failed), failed);
-        }
+        lock.close();
     }
 
-    /** The file stays when the lock goes: deleting it would let two processes each lock a file of that name. */
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (file.tryLock() != null) {
-                return file;
-            }
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            // Falls through: whoever holds it, it is held.
-        }
-        file.close();
-        throw new RunException(path + " is in use: another process is training there");
+    private static FolderLock lock(Path path) throws IOException {
+        return FolderLock.on(path, "another process is training there");
     }
 
     private static boolean isRun(Path path) {
@@ -120,7 +100,8 @@ public final class RunDirectory implements Closeable {
     }
 
     private static boolean isEmpty(Path path) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, entry -> !entry.endsWith(LOCK))) {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(path, entry -> !entry.endsWith(FolderLock.FILE))) {
             return !entries.iterator().hasNext();
         }
     }

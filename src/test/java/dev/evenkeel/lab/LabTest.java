@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.RunOptions;
+import dev.evenkeel.run.FolderLock;
+import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.RunFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +107,18 @@ class LabTest {
         try (Stream<Path> left = Files.list(folder.resolve("running"))) {
             assertEquals(List.of(), left.toList());
         }
+    }
+
+    @Test
+    void shouldKeepASecondLaboratoryOut() throws Exception {
+        FolderLock held = new Notebook(folder).lock();
+        RunException refused = assertThrows(RunException.class, () -> write(1, 1, folder, new Counter(), GRADIENTS));
+        held.close();
+
+        assertEquals(
+                folder + " is in use: another laboratory works there: wait for it, or take another folder by --out",
+                refused.getMessage());
+        write(1, 1, folder, new Counter(), GRADIENTS);
     }
 
     @Test
