@@ -9,6 +9,7 @@ import dev.evenkeel.job.ReadJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -56,7 +57,7 @@ public final class Jobs {
             epochs = 3
             """;
 
-    private static final long MINUTES = 15;
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Path folder;
     private int runs;
@@ -94,9 +95,13 @@ public final class Jobs {
 
     /** Waits for a job's end, but not without end. */
     public static TrainingResult result(JobHandle job) {
+        return result(job, PATIENCE);
+    }
+
+    public static TrainingResult result(JobHandle job, Duration patience) {
         return job.result()
                 .toCompletableFuture()
-                .orTimeout(MINUTES, TimeUnit.MINUTES)
+                .orTimeout(patience.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -186,7 +186,11 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
     /** Waits until no worker slot is taken: what is left of ended jobs has closed. */
     public void awaitFree() {
         JobClient client = new JobClient(Addresses.of(String.join(",", urls())));
-        await("every slot is free", () -> client.nodes().stream().allMatch(node -> node.free() == node.slots()));
+        try {
+            await("every slot is free", () -> client.nodes().stream().allMatch(node -> node.free() == node.slots()));
+        } catch (AssertionError late) {
+            throw new AssertionError(client.nodes() + " " + client.jobs(), late);
+        }
     }
 
     private interface Condition {
