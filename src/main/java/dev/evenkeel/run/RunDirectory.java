@@ -57,7 +57,7 @@ public final class RunDirectory implements Closeable {
         }
         try (Stream<Path> entries = Files.walk(path)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                if (!entry.equals(path) && !entry.endsWith(LOCK)) {
+                if (!entry.equals(path) && !entry.endsWith(FolderLock.FILE)) {
                     Files.delete(entry);
                 }
             }
