@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A job takes in the workers of nodes that join while it runs, waits for them if it must, and leaves what it would have left. */
 class JoinTest {
+    /** So many checkpoints that it lasts for as long as nodes take to start, however fast the machine computes. */
     private static final String JOB = """
             name = joining
             data { type = digits }
@@ -34,10 +35,10 @@ class JoinTest {
               { type = dense, units = 24, bias = false }, { type = batch-norm }, { type = relu }, { type = dense, units = 10 }
             ]
             optimizer { type = sgd, learning-rate = 0.05, momentum = 0.9 }
-            batch-size = 12
-            micro-batch = 4
-            epochs = 16
-            checkpoint { every-epochs = 4 }
+            batch-size = 360
+            micro-batch = 60
+            epochs = 400
+            checkpoint { every-epochs = 1 }
             """;
 
     @TempDir

@@ -183,6 +183,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Report.JournalFailed.class, failed -> fail(failed.sentence()))
                 .onMessage(Report.Saved.class, this::saved)
                 .onMessage(Report.ModelWritten.class, this::modelWritten)
+                .onMessage(Report.BooksClosed.class, this::booksClosed)
                 .onMessage(Stop.class, this::stop)
                 .onSignal(Terminated.class, this::terminated)
                 .build();
@@ -774,6 +775,14 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
         if (books && !ended && !Addresses.isElsewhere(gone)) {
             return fail("the journal ended unexpectedly after step " + step
                     + ": submit the job again, the model will be the same");
+        }
+        return stopWhenClosed();
+    }
+
+    /** Death watch would tell it, too; but it was seen to be silent of journals on nodes that had joined late. */
+    private Behavior<Command> booksClosed(Report.BooksClosed closed) {
+        if (ended) {
+            journals.remove(closed.journal());
         }
         return stopWhenClosed();
     }

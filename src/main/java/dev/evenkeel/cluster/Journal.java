@@ -349,6 +349,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             ended = true;
             run.close();
             listeners.forEach(listener -> listener.ended(outcome));
+            coordinator.tell(new Report.BooksClosed(getContext().getSelf()));
         }
         return Behaviors.stopped();
     }

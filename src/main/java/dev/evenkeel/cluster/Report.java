@@ -1,5 +1,6 @@
 package dev.evenkeel.cluster;
 
+import akka.actor.typed.ActorRef;
 import dev.evenkeel.health.Verdict;
 import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.TrainingState;
@@ -86,6 +87,9 @@ public sealed interface Report extends Coordinator.Command, Remote {
 
     /** A journal has written the model that this worker handed it. */
     record ModelWritten(int worker, String fingerprint) implements Report {}
+
+    /** A journal has closed its books, and ends. */
+    record BooksClosed(ActorRef<Journal.Command> journal) implements Report {}
 
     /** A journal can't write. */
     record JournalFailed(String sentence) implements Report {}
