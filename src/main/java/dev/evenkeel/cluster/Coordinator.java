@@ -3,7 +3,6 @@ package dev.evenkeel.cluster;
 import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -575,11 +573,7 @@ public final class Coordinator extends AbstractBehavior<Coordinator.Command> {
     }
 
     private void ask(Address node) {
-        Executor waiting = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-        getContext()
-                .pipeToSelf(
-                        Presence.refused(node, waiting),
-                        (refused, failed) -> new Asked(node, failed == null && refused));
+        Presence.ask(getContext(), node, refused -> new Asked(node, refused));
     }
 
     private Behavior<Command> asked(Asked answer) {

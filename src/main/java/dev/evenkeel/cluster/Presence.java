@@ -1,6 +1,8 @@
 package dev.evenkeel.cluster;
 
 import akka.actor.Address;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -8,6 +10,7 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Tells a process that has ended from one that is slow: where nobody listens any more a connection is refused at once, while a
@@ -17,6 +20,16 @@ public final class Presence {
     private static final int MILLIS = 1000;
 
     private Presence() {}
+
+    /**
+     * Asks whether a node's port refuses connections, and tells the actor of it; always.
+     *
+     * @param answer makes the message to the actor of what was found
+     */
+    public static <M> void ask(ActorContext<M> actor, Address node, Function<Boolean, M> answer) {
+        Executor waiting = actor.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        actor.pipeToSelf(refused(node, waiting), (refused, failed) -> answer.apply(failed == null && refused));
+    }
 
     /** Completes with whether a node's port refuses connections; never fails. */
     public static CompletionStage<Boolean> refused(Address node, Executor waiting) {

@@ -4,12 +4,12 @@ import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.typed.Cluster;
 import dev.evenkeel.cluster.Addresses;
 import dev.evenkeel.cluster.Audience;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -111,6 +110,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     /** So many workers on a node. */
     public record Seat(ActorRef<Host.Command> host, int workers) {}
 
+    private final TimerScheduler<Command> timers;
     private final Order order;
     private final JobListener listener;
     private final ActorRef<Coordinator.Command> coordinator;
@@ -135,11 +135,13 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     private ClusterJob(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             Order order,
             ActorRef<Host.Command> ownHost,
             Majority majority,
             JobListener listener) {
         super(context);
+        this.timers = timers;
         context.setLoggerName("evenkeel.job." + order.id());
         this.order = order;
         this.listener = listener;
@@ -174,7 +176,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         for (int seat = 0; seat < seats.size(); seat++) {
             place(seat);
         }
-        getContext().scheduleOnce(OPENING, getContext().getSelf(), new Late());
+        timers.startSingleTimer(new Late(), OPENING);
         return this;
     }
 
@@ -187,7 +189,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             Order order, ActorRef<Host.Command> ownHost, Majority majority, JobListener listener) {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Look(), LOOK);
-            return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, majority, listener).place());
+            return Behaviors.setup(
+                    context -> new ClusterJob(context, timers, order, ownHost, majority, listener).place());
         });
     }
 
@@ -206,7 +209,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         return Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Look(), LOOK);
             return Behaviors.setup(
-                    context -> new ClusterJob(context, order, ownHost, majority, listener).recall(hosts));
+                    context -> new ClusterJob(context, timers, order, ownHost, majority, listener).recall(hosts));
         });
     }
 
@@ -351,7 +354,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             hosts.add(more.host());
             opening.add(seat);
             place(seat);
-            getContext().scheduleOnce(OPENING, getContext().getSelf(), new SeatLost(seat));
+            timers.startSingleTimer(new SeatLost(seat), OPENING);
         }
         return this;
     }
@@ -390,14 +393,13 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     /** The cluster takes a while to miss a node; its process is missed at once. */
     private Behavior<Command> look(Look look) {
-        Executor waiting = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         IntStream.range(0, seats.size())
                 .filter(seat -> begun ? opening.contains(seat) : !seated.containsKey(seat) && !lost.contains(seat))
                 .filter(seat -> Addresses.isElsewhere(seats.get(seat).host()))
-                .forEach(seat -> getContext()
-                        .pipeToSelf(
-                                Presence.refused(seats.get(seat).host().path().address(), waiting),
-                                (refused, failed) -> failed == null && refused ? new SeatLost(seat) : new Nothing()));
+                .forEach(seat -> Presence.ask(
+                        getContext(),
+                        seats.get(seat).host().path().address(),
+                        refused -> refused ? new SeatLost(seat) : new Nothing()));
         return this;
     }
 

@@ -2,7 +2,6 @@ package dev.evenkeel.cluster.node;
 
 import akka.actor.Address;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -13,7 +12,6 @@ import akka.cluster.MemberStatus;
 import dev.evenkeel.cluster.Presence;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -62,14 +60,10 @@ final class DeadNodes extends AbstractBehavior<DeadNodes.Command> {
 
     private Behavior<Command> look() {
         tellOfTwo();
-        Executor waiting = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         cluster.state().getUnreachable().stream()
                 .filter(DeadNodes::hasVote)
                 .map(Member::address)
-                .forEach(address -> getContext()
-                        .pipeToSelf(
-                                Presence.refused(address, waiting),
-                                (refused, failed) -> new Asked(address, failed == null && refused)));
+                .forEach(address -> Presence.ask(getContext(), address, refused -> new Asked(address, refused)));
         return this;
     }
 

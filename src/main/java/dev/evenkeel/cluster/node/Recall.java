@@ -2,7 +2,6 @@ package dev.evenkeel.cluster.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -102,14 +100,10 @@ final class Recall extends AbstractBehavior<Recall.Command> {
 
     /** A message may have been lost, or a process. */
     private Behavior<Command> look() {
-        Executor waiting = getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
         for (ActorRef<Host.Command> host : awaited) {
             host.tell(question);
             if (Addresses.isElsewhere(host)) {
-                getContext()
-                        .pipeToSelf(
-                                Presence.refused(host.path().address(), waiting),
-                                (refused, failed) -> failed == null && refused ? new Gone(host) : new There());
+                Presence.ask(getContext(), host.path().address(), refused -> refused ? new Gone(host) : new There());
             }
         }
         return endWhenAllAreThere();
