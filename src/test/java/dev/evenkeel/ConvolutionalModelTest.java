@@ -15,7 +15,6 @@ import dev.evenkeel.job.JobSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,12 +71,6 @@ class ConvolutionalModelTest {
                 .batchSize(64)
                 .epochs(epochs)
                 .build();
-        try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            return evenkeel.submit(job, options)
-                    .result()
-                    .toCompletableFuture()
-                    .orTimeout(120, TimeUnit.SECONDS)
-                    .join();
-        }
+        return LocalRuns.train(workers, job, options);
     }
 }

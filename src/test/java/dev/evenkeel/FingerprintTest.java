@@ -111,14 +111,7 @@ class FingerprintTest {
         ReadJob job = JobReader.read(file, List.of(settings));
         Path run = folder.resolve(String.valueOf(workers));
         deleteTree(run);
-        try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            return evenkeel.submit(job, RunOptions.defaults().in(run))
-                    .result()
-                    .toCompletableFuture()
-                    .orTimeout(120, java.util.concurrent.TimeUnit.SECONDS)
-                    .join()
-                    .fingerprint();
-        }
+        return LocalRuns.train(workers, job, RunOptions.defaults().in(run)).fingerprint();
     }
 
     private static void deleteTree(Path path) throws IOException {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,12 +127,9 @@ class HealthRunTest {
                     handle.stop();
                 }
             });
-            assertThrows(CompletionException.class, () -> join(handle));
+            assertThrows(CompletionException.class, () -> LocalRuns.join(handle));
         }
-        try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            assertEquals(
-                    undisturbed, join(evenkeel.submit(job, options.resuming())).fingerprint());
-        }
+        assertEquals(undisturbed, LocalRuns.train(1, job, options.resuming()).fingerprint());
         assertEquals(lines("whole"), lines("stopped"));
         assertEquals(
                 action.startsWith("reduce"),
@@ -151,23 +147,14 @@ class HealthRunTest {
     }
 
     private TrainingResult train(ReadJob job, int workers, String run) {
-        try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            return join(evenkeel.submit(job, RunOptions.defaults().in(folder.resolve(run))));
-        }
-    }
-
-    private static TrainingResult join(JobHandle handle) {
-        return handle.result()
-                .toCompletableFuture()
-                .orTimeout(120, TimeUnit.SECONDS)
-                .join();
+        return LocalRuns.train(workers, job, RunOptions.defaults().in(folder.resolve(run)));
     }
 
     /** Runs a job that fails; the sentence. */
     private static String fail(ReadJob job, int workers, RunOptions options) {
         try (Evenkeel evenkeel = Evenkeel.local(workers)) {
             JobHandle handle = evenkeel.submit(job, options);
-            CompletionException ended = assertThrows(CompletionException.class, () -> join(handle));
+            CompletionException ended = assertThrows(CompletionException.class, () -> LocalRuns.join(handle));
             return assertInstanceOf(JobFailedException.class, ended.getCause()).getMessage();
         }
     }

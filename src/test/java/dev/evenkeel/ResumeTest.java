@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +62,7 @@ class ResumeTest {
                     handle.stop();
                 }
             });
-            CompletionException ended = assertThrows(
-                    CompletionException.class,
-                    () -> handle.result().toCompletableFuture().join());
+            CompletionException ended = assertThrows(CompletionException.class, () -> LocalRuns.join(handle));
             assertInstanceOf(JobStoppedException.class, ended.getCause());
         }
         String resumed = train(others, job(), RunOptions.defaults().in(run).resuming());
@@ -144,13 +141,6 @@ class ResumeTest {
 
     /** Runs a job to its end; its fingerprint. */
     private static String train(int workers, ReadJob job, RunOptions options) {
-        try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            return evenkeel.submit(job, options)
-                    .result()
-                    .toCompletableFuture()
-                    .orTimeout(60, TimeUnit.SECONDS)
-                    .join()
-                    .fingerprint();
-        }
+        return LocalRuns.train(workers, job, options).fingerprint();
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.data.EpochOrder;
 import dev.evenkeel.job.JobReader;
-import dev.evenkeel.job.ReadJob;
 import dev.evenkeel.run.Audit;
 import dev.evenkeel.run.Finding;
 import dev.evenkeel.run.RunFiles;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,14 +123,7 @@ class SkippedStepsTest {
 
     /** Runs the job to its end; its fingerprint. */
     private String train(int workers, RunOptions options) {
-        ReadJob job = JobReader.read(file, List.of());
-        try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            return evenkeel.submit(job, options)
-                    .result()
-                    .toCompletableFuture()
-                    .orTimeout(60, TimeUnit.SECONDS)
-                    .join()
-                    .fingerprint();
-        }
+        return LocalRuns.train(workers, JobReader.read(file, List.of()), options)
+                .fingerprint();
     }
 }

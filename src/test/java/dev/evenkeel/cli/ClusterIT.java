@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.RunOptions;
+import dev.evenkeel.Waiting;
 import dev.evenkeel.job.JobReader;
 import dev.evenkeel.processes.Distribution;
 import dev.evenkeel.processes.Jobs;
 import dev.evenkeel.processes.NodeProcesses;
 import dev.evenkeel.run.Sha256;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +18,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -235,16 +234,9 @@ class ClusterIT {
         assertEquals(fingerprint, lastLine(evenkeel("submit", job, "--address", urls())));
     }
 
-    private static void awaitOutput(String pattern, String address) throws Exception {
-        long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        String out = "";
-        while (System.nanoTime() < until) {
-            out = evenkeel("jobs", "--address", address).out();
-            if (out.lines().anyMatch(line -> line.matches(pattern))) {
-                return;
-            }
-            Thread.sleep(500);
-        }
-        throw new IOException("no line " + pattern + ": " + out);
+    private static void awaitOutput(String pattern, String address) {
+        Waiting.until(
+                "jobs says " + pattern,
+                () -> evenkeel("jobs", "--address", address).out().lines().anyMatch(line -> line.matches(pattern)));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.evenkeel.processes.Distribution;
+import dev.evenkeel.processes.Jobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsIT {
-    private static final String JOB = """
-            name = small
-            data { type = digits }
-            layers = [
-              { type = dense, units = 16, bias = false }, { type = batch-norm }, { type = relu }, { type = dense, units = 10 }
-            ]
-            batch-size = 97
-            epochs = 2
-            """;
-
     @TempDir
     private Path folder;
 
@@ -35,7 +26,7 @@ class CommandsIT {
 
     @BeforeEach
     void writeJob() throws Exception {
-        job = Files.writeString(folder.resolve("small.conf"), JOB);
+        job = new Jobs(folder).write(Jobs.SMALL);
     }
 
     @Test
@@ -123,7 +114,7 @@ class CommandsIT {
 
     @Test
     void shouldExplainWithoutTraining() throws Exception {
-        Distribution.Ended explain = evenkeel("explain", job, "--workers", "3");
+        Distribution.Ended explain = evenkeel("explain", job, "--workers", "3", "--set", "micro-batch=32");
 
         assertEquals(0, explain.status(), explain.err());
         for (String expected : List.of(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.processes.Distribution;
+import dev.evenkeel.processes.Jobs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,15 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainIT {
-    private static final String JOB = """
-            name = small
-            data { type = digits }
-            layers = [
-              { type = dense, units = 16, bias = false }, { type = batch-norm }, { type = relu }, { type = dense, units = 10 }
-            ]
-            batch-size = 97
-            """;
-
     /** What the JVM says by itself. */
     private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector\n";
 
@@ -37,7 +29,7 @@ class TrainIT {
 
     @BeforeEach
     void writeJob() throws Exception {
-        job = Files.writeString(folder.resolve("small.conf"), JOB);
+        job = new Jobs(folder).write(Jobs.SMALL);
     }
 
     @Test

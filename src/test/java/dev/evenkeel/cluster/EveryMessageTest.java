@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.train.Phase;
 import dev.evenkeel.train.StepObserver;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,17 +34,22 @@ class EveryMessageTest {
     /** Short, since a message may be missing for twice as long: who is taken for dead by mistake changes no bit. */
     private static final String SOON = "300ms";
 
+    /** A test of every message of the step. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @MethodSource("messages")
+    private @interface EveryMessage {}
+
     @TempDir
     private static Path folder;
 
     private static FaultRuns runs;
-    private static String undisturbed;
     private static List<Faults.Sent> messages;
 
     @BeforeAll
     static void train() {
         runs = new FaultRuns(folder);
-        undisturbed = runs.train(1, Hooks.NONE, "60s").fingerprint();
         Set<Faults.Sent> sent = ConcurrentHashMap.newKeySet();
         Hooks listening = new Hooks(StepObserver.NONE, (plan, rank) -> {
             Transport direct = Hooks.LinkFactory.BY_REFERENCE.link(plan, rank);
@@ -52,7 +60,9 @@ class EveryMessageTest {
                 direct.send(member, part);
             };
         });
-        assertEquals(undisturbed, runs.train(WORKERS, listening, "60s").fingerprint());
+        assertEquals(
+                runs.undisturbed(),
+                runs.train(WORKERS, listening, FaultRuns.CALM).fingerprint());
         messages = new ArrayList<>(sent);
         messages.sort(Comparator.comparing(Faults.Sent::phase)
                 .thenComparing(Faults.Sent::index)
@@ -77,65 +87,50 @@ class EveryMessageTest {
         assertTrue(messages.size() >= 6 * WORKERS, messages::toString);
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
+    @EveryMessage
     void shouldComputeTheStepAgainWithoutIt(Faults.Sent message) throws IOException {
-        assertTrue(train(faults -> faults.drop(message.from()).of(message, STEP), SOON)
-                        .aborted()
-                > 0);
+        FaultRuns.Ended ended =
+                runs.recovered(WORKERS, faults -> faults.drop(message.from()).of(message, STEP), SOON);
+        assertTrue(ended.aborted() > 0);
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
+    @EveryMessage
     void shouldNotMindItTwice(Faults.Sent message) throws IOException {
         assertUndisturbed(faults -> faults.duplicate(message.from()).of(message, STEP));
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
+    @EveryMessage
     void shouldNotMindItLate(Faults.Sent message) throws IOException {
         assertUndisturbed(
                 faults -> faults.delay(message.from(), Duration.ofMillis(30)).of(message, STEP));
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
+    @EveryMessage
     void shouldNotMindItOvertaken(Faults.Sent message) throws IOException {
         assertUndisturbed(faults -> faults.reorder(message.from()).of(message, STEP));
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
+    @EveryMessage
     void shouldGoOnWhenItsSenderDiesBefore(Faults.Sent message) throws IOException {
         assertLosesOne(faults -> faults.crash(message.from()).before(message, STEP));
     }
 
-    @ParameterizedTest
-    @MethodSource("messages")
+    @EveryMessage
     void shouldGoOnWhenItsSenderDiesAfter(Faults.Sent message) throws IOException {
         assertLosesOne(faults -> faults.crash(message.from()).after(message, STEP));
     }
 
-    private static void assertUndisturbed(Function<Faults, Faults> script) throws IOException {
-        FaultRuns.Ended ended = train(script, "60s");
-        assertEquals(0, ended.aborted());
-        assertEquals(WORKERS, ended.lastWorkers());
+    private static void assertUndisturbed(FaultRuns.Script script) throws IOException {
+        assertLoses(0, script);
     }
 
-    private static void assertLosesOne(Function<Faults, Faults> script) throws IOException {
-        FaultRuns.Ended ended = train(script, "60s");
-        assertEquals(1, ended.aborted());
-        assertEquals(WORKERS - 1, ended.lastWorkers());
+    private static void assertLosesOne(FaultRuns.Script script) throws IOException {
+        assertLoses(1, script);
     }
 
-    /** The model is the undisturbed one, the ledger is in order, and the fault has fired. */
-    private static FaultRuns.Ended train(Function<Faults, Faults> script, String timeout) {
-        try (Faults faults = new Faults()) {
-            script.apply(faults);
-            FaultRuns.Ended ended = runs.train(WORKERS, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), timeout);
-            assertEquals(undisturbed, ended.fingerprint());
-            faults.assertFired();
-            return ended;
-        }
+    private static void assertLoses(int workers, FaultRuns.Script script) throws IOException {
+        FaultRuns.Ended ended = runs.recovered(WORKERS, script, FaultRuns.CALM);
+        assertEquals(workers, ended.aborted());
+        assertEquals(WORKERS - workers, ended.lastWorkers());
     }
 }

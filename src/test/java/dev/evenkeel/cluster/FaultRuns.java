@@ -1,5 +1,6 @@
 package dev.evenkeel.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,14 +39,29 @@ final class FaultRuns implements AutoCloseable {
             epochs = 3
             """;
 
+    /** A step-timeout that nothing comes near. */
+    static final String CALM = "60s";
+
     private final Path folder;
     /** By their step-timeout. */
     private final Map<String, LocalCluster> clusters = new HashMap<>();
 
+    private final String undisturbed;
     private int runs;
 
     FaultRuns(Path folder) {
         this.folder = folder;
+        this.undisturbed = train(1, Hooks.NONE, CALM).fingerprint();
+    }
+
+    /** What happens to a run. */
+    interface Script {
+        Faults write(Faults faults);
+    }
+
+    /** Of a run in which nothing happens. */
+    String undisturbed() {
+        return undisturbed;
     }
 
     /** A run that has ended. */
@@ -76,6 +92,23 @@ final class FaultRuns implements AutoCloseable {
             Audit audit = Audit.of(files);
             assertTrue(audit.holds(), () -> audit.findings().toString());
             return Tally.of(files.ledger()).aborted();
+        }
+    }
+
+    /** Trains while that happens: all of it has happened, and the model is that of the undisturbed run. */
+    Ended recovered(int workers, Script script, String timeout) {
+        Ended ended = struck(workers, script, timeout);
+        assertEquals(undisturbed, ended.fingerprint());
+        return ended;
+    }
+
+    /** Likewise, however it ends. */
+    Ended struck(int workers, Script script, String timeout) {
+        try (Faults faults = new Faults()) {
+            Hooks hooks = script.write(faults).hooks(Hooks.LinkFactory.BY_REFERENCE);
+            Ended ended = train(workers, hooks, timeout);
+            faults.assertFired();
+            return ended;
         }
     }
 

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.evenkeel.train.Phase;
 import dev.evenkeel.train.ProtocolPoint;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * fired, and every ledger holds.
  */
 class RecoveryTest {
+    /** A test of every point of a step. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @EnumSource(
+            value = ProtocolPoint.class,
+            names = {"EVALUATE", "SNAPSHOT"},
+            mode = EnumSource.Mode.EXCLUDE)
+    private @interface EveryPoint {}
+
     private static final long STEP = 3;
     /** Whoever is taken for dead by mistake changes no bit. */
     private static final String SOON = "500ms";
@@ -30,12 +43,10 @@ class RecoveryTest {
     private static Path folder;
 
     private static FaultRuns runs;
-    private static String undisturbed;
 
     @BeforeAll
     static void train() {
         runs = new FaultRuns(folder);
-        undisturbed = runs.train(1, Hooks.NONE, "60s").fingerprint();
     }
 
     @AfterAll
@@ -43,48 +54,28 @@ class RecoveryTest {
         runs.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = ProtocolPoint.class,
-            names = {"EVALUATE", "SNAPSHOT"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EveryPoint
     void shouldLoseNothingWhereverAWorkerCrashes(ProtocolPoint point) {
-        assertRecovers(faults -> faults.crash(1).in(point, STEP), 3, "60s");
+        assertRecovers(faults -> faults.crash(1).in(point, STEP), 3, FaultRuns.CALM);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = ProtocolPoint.class,
-            names = {"EVALUATE", "SNAPSHOT"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EveryPoint
     void shouldLoseNothingWhereverAWorkerHangs(ProtocolPoint point) {
         assertRecovers(faults -> faults.hang(0).in(point, STEP), 3, SOON);
     }
 
     /** What a worker does that was given up, and then wakes up in the middle of a later step, is nothing. */
-    @ParameterizedTest
-    @EnumSource(
-            value = ProtocolPoint.class,
-            names = {"EVALUATE", "SNAPSHOT"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EveryPoint
     void shouldNotMindAWorkerThatWakesUp(ProtocolPoint point) {
         assertRecovers(faults -> faults.hang(0).in(point, STEP).thaw().in(ProtocolPoint.FORWARD, STEP + 2), 3, SOON);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = ProtocolPoint.class,
-            names = {"EVALUATE", "SNAPSHOT"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EveryPoint
     void shouldWaitForAWorkerThatIsSlow(ProtocolPoint point) throws IOException {
-        try (Faults faults = new Faults()) {
-            faults.freeze(1, Duration.ofMillis(300)).in(point, STEP);
-            FaultRuns.Ended ended = runs.train(3, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), "60s");
-            assertEquals(undisturbed, ended.fingerprint());
-            assertEquals(0, ended.aborted());
-            assertEquals(3, ended.lastWorkers());
-            faults.assertFired();
-        }
+        FaultRuns.Ended ended = runs.recovered(
+                3, faults -> faults.freeze(1, Duration.ofMillis(300)).in(point, STEP), FaultRuns.CALM);
+        assertEquals(0, ended.aborted());
+        assertEquals(3, ended.lastWorkers());
     }
 
     @ParameterizedTest
@@ -92,15 +83,12 @@ class RecoveryTest {
     })
     void shouldLoseNothingAtTheEndOfAnEpoch(ProtocolPoint point, long step) {
         for (boolean hangs : new boolean[] {false, true}) {
-            try (Faults faults = new Faults()) {
-                (hangs ? faults.hang(0) : faults.crash(0)).in(point, step);
-                FaultRuns.Ended ended =
-                        runs.train(3, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), hangs ? SOON : "60s");
-                assertEquals(undisturbed, ended.fingerprint());
-                // Between two steps no attempt is under way.
-                assertTrue(ended.aborted() <= 1);
-                faults.assertFired();
-            }
+            FaultRuns.Ended ended = runs.recovered(
+                    3,
+                    faults -> (hangs ? faults.hang(0) : faults.crash(0)).in(point, step),
+                    hangs ? SOON : FaultRuns.CALM);
+            // Between two steps no attempt is under way.
+            assertTrue(ended.aborted() <= 1);
         }
     }
 
@@ -117,7 +105,7 @@ class RecoveryTest {
                         .exhaust(0)
                         .in(ProtocolPoint.BACKWARD, 5),
                 5,
-                "60s");
+                FaultRuns.CALM);
     }
 
     @Test
@@ -128,7 +116,7 @@ class RecoveryTest {
                         .crash(3)
                         .in(ProtocolPoint.BACKWARD, STEP),
                 4,
-                "60s");
+                FaultRuns.CALM);
     }
 
     @Test
@@ -144,21 +132,17 @@ class RecoveryTest {
     @ParameterizedTest
     @CsvSource({"BEGIN, 1", "COMMITTED, 1", "COMMITTED, 2", "COMMITTED, 3", "EVALUATE, 4"})
     void shouldReplaceAStateInWhichABitHasFlipped(ProtocolPoint point, long step) throws IOException {
-        FaultRuns.Ended ended = assertRecovers(faults -> faults.flip(1).in(point, step), 3, "60s");
+        FaultRuns.Ended ended = assertRecovers(faults -> faults.flip(1).in(point, step), 3, FaultRuns.CALM);
         assertEquals(3, ended.lastWorkers());
     }
 
     @Test
     void shouldNotWriteAModelInWhichABitHasFlipped() {
-        try (Faults faults = new Faults()) {
-            // Its worker would write the model.
-            faults.flip(0).in(ProtocolPoint.COMMITTED, 6);
-            FaultRuns.Ended ended = runs.train(3, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), "60s");
-            assertEquals(undisturbed, ended.fingerprint());
-            // No attempt at a step was called off: there is no seventh.
-            assertEquals(0, ended.aborted());
-            faults.assertFired();
-        }
+        // Its worker would write the model.
+        FaultRuns.Ended ended =
+                runs.recovered(3, faults -> faults.flip(0).in(ProtocolPoint.COMMITTED, 6), FaultRuns.CALM);
+        // No attempt at a step was called off: there is no seventh.
+        assertEquals(0, ended.aborted());
     }
 
     @Test
@@ -166,45 +150,36 @@ class RecoveryTest {
         FaultRuns.Ended ended = assertRecovers(
                 faults -> faults.flip(1).in(ProtocolPoint.COMMITTED, 3).flip(1).in(ProtocolPoint.COMMITTED, 4),
                 4,
-                "60s");
+                FaultRuns.CALM);
         assertEquals(3, ended.lastWorkers());
     }
 
     @Test
     void shouldFailWhereNoMajorityTellsWhichStateIsRight() {
-        try (Faults faults = new Faults()) {
-            faults.flip(1).in(ProtocolPoint.COMMITTED, STEP);
-            FaultRuns.Ended ended = runs.train(2, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), "60s");
-            assertTrue(
-                    ended.sentence()
-                            .matches("after step 3 the replicas differ: worker 0 has state [0-9a-f]+, worker 1 has"
-                                    + " state [0-9a-f]+: memory or arithmetic of one of them is faulty, and no majority"
-                                    + " tells whose; --resume goes on from the last checkpoint"),
-                    ended.sentence());
-            faults.assertFired();
-        }
+        FaultRuns.Ended ended =
+                runs.struck(2, faults -> faults.flip(1).in(ProtocolPoint.COMMITTED, STEP), FaultRuns.CALM);
+        assertTrue(
+                ended.sentence()
+                        .matches("after step 3 the replicas differ: worker 0 has state [0-9a-f]+, worker 1 has"
+                                + " state [0-9a-f]+: memory or arithmetic of one of them is faulty, and no majority"
+                                + " tells whose; --resume goes on from the last checkpoint"),
+                ended.sentence());
     }
 
     @Test
     void shouldFailWithTheLastWorkersSentence() {
-        try (Faults faults = new Faults()) {
-            faults.crash(1).in(ProtocolPoint.LOSS, STEP).crash(0).in(ProtocolPoint.BACKWARD, STEP);
-            FaultRuns.Ended ended = runs.train(2, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), "60s");
-            assertTrue(
-                    ended.sentence().matches("worker [01] failed: java.lang.IllegalStateException: broken on purpose"),
-                    ended.sentence());
-            faults.assertFired();
-        }
+        FaultRuns.Ended ended = runs.struck(
+                2,
+                faults -> faults.crash(1).in(ProtocolPoint.LOSS, STEP).crash(0).in(ProtocolPoint.BACKWARD, STEP),
+                FaultRuns.CALM);
+        assertTrue(
+                ended.sentence().matches("worker [01] failed: java.lang.IllegalStateException: broken on purpose"),
+                ended.sentence());
     }
 
-    private static FaultRuns.Ended assertRecovers(Function<Faults, Faults> script, int workers, String timeout) {
-        try (Faults faults = new Faults()) {
-            script.apply(faults);
-            FaultRuns.Ended ended = runs.train(workers, faults.hooks(Hooks.LinkFactory.BY_REFERENCE), timeout);
-            assertEquals(undisturbed, ended.fingerprint());
-            assertTrue(ended.aborted() > 0);
-            faults.assertFired();
-            return ended;
-        }
+    private static FaultRuns.Ended assertRecovers(FaultRuns.Script script, int workers, String timeout) {
+        FaultRuns.Ended ended = runs.recovered(workers, script, timeout);
+        assertTrue(ended.aborted() > 0);
+        return ended;
     }
 }

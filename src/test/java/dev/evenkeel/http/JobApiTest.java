@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.evenkeel.Evenkeel;
+import dev.evenkeel.LocalRuns;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.job.Data;
 import dev.evenkeel.job.JobJson;
@@ -370,13 +370,8 @@ class JobApiTest {
     }
 
     private static String local(JobSpec job) {
-        try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))
-                    .result()
-                    .toCompletableFuture()
-                    .join()
-                    .fingerprint();
-        }
+        return LocalRuns.train(1, job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))
+                .fingerprint();
     }
 
     private String submit(JobSpec job, int min) throws Exception {

@@ -2,6 +2,7 @@ package dev.evenkeel.processes;
 
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
+import dev.evenkeel.LocalRuns;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.TrainingResult;
 import dev.evenkeel.job.JobReader;
@@ -78,9 +79,7 @@ public final class Jobs {
 
     /** The fingerprint that one worker in this JVM comes to. */
     public String local(ReadJob job) {
-        try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return result(evenkeel.submit(job, fresh())).fingerprint();
-        }
+        return LocalRuns.train(1, job, fresh()).fingerprint();
     }
 
     /** Trains in a cluster with so many workers. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.processes;
 
 import dev.evenkeel.Evenkeel;
+import dev.evenkeel.Waiting;
 import dev.evenkeel.client.Addresses;
 import dev.evenkeel.client.JobClient;
 import dev.evenkeel.client.NodeStatus;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -193,17 +193,11 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         }
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private void await(String what, Condition condition) {
-        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
-        while (!condition.holds()) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("waited " + MINUTES + " minutes in vain until " + what + "\n" + said());
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    private void await(String what, Waiting.Condition condition) {
+        try {
+            Waiting.until(what, condition);
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "\n" + said(), late);
         }
     }
 

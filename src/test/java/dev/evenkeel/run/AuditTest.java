@@ -133,7 +133,11 @@ class AuditTest {
         RunFiles run = Runs.write(
                 folder,
                 JOB,
-                Runs.edited(Runs.lines(JOB), 2, 1, with(second, second.shares().subList(0, 1))));
+                Runs.edited(
+                        Runs.lines(JOB),
+                        2,
+                        1,
+                        Ledgers.with(second, second.shares().subList(0, 1))));
 
         assertEquals("line 3: step 2: the shares end with micro-batch 1 of 2", onlyFailure("shares", Audit.of(run)));
     }
@@ -142,7 +146,8 @@ class AuditTest {
     void shouldFindAMicroBatchThatWasComputedTwice() throws IOException {
         LedgerLine.Step second = Ledgers.step(2);
         Share first = second.shares().get(0);
-        RunFiles run = Runs.write(folder, JOB, Runs.edited(Runs.lines(JOB), 2, 1, with(second, List.of(first, first))));
+        RunFiles run = Runs.write(
+                folder, JOB, Runs.edited(Runs.lines(JOB), 2, 1, Ledgers.with(second, List.of(first, first))));
 
         assertEquals(
                 "line 3: step 2: worker 0 computed micro-batches [0, 1) with samples [4, 6),"
@@ -155,7 +160,7 @@ class AuditTest {
         LedgerLine.Step first = Ledgers.step(1);
         List<Share> shares =
                 List.of(new Share(0, new Range(0, 1), new Range(0, 1)), new Share(1, new Range(1, 2), new Range(1, 4)));
-        RunFiles run = Runs.write(folder, JOB, Runs.edited(Runs.lines(JOB), 1, 1, with(first, shares)));
+        RunFiles run = Runs.write(folder, JOB, Runs.edited(Runs.lines(JOB), 1, 1, Ledgers.with(first, shares)));
 
         assertEquals(
                 "line 2: step 1: worker 0 computed micro-batches [0, 1) with samples [0, 1),"
@@ -242,19 +247,6 @@ class AuditTest {
         Files.writeString(run.job(), "{");
         RunException damaged = assertThrows(RunException.class, () -> Audit.of(run));
         assertTrue(damaged.getMessage().startsWith(run.job() + ": not JSON: line 1"), damaged.getMessage());
-    }
-
-    private static LedgerLine.Step with(LedgerLine.Step step, List<Share> shares) {
-        return new LedgerLine.Step(
-                step.epoch(),
-                step.step(),
-                step.attempt(),
-                step.skipped(),
-                step.aborted(),
-                step.samples(),
-                shares,
-                step.traffic(),
-                step.state());
     }
 
     private static String onlyFailure(String property, Audit audit) {

@@ -45,16 +45,30 @@ final class Ledgers {
     /** The same step, skipped. */
     static LedgerLine.Step skipped(long step) {
         LedgerLine.Step taken = step(step);
+        return changed(taken, true, taken.shares(), taken.state());
+    }
+
+    /** The same step, computed by others. */
+    static LedgerLine.Step with(LedgerLine.Step step, List<Share> shares) {
+        return changed(step, step.skipped(), shares, step.state());
+    }
+
+    /** The same step, with which another state was reached. */
+    static LedgerLine.Step with(LedgerLine.Step step, long state) {
+        return changed(step, step.skipped(), step.shares(), state);
+    }
+
+    private static LedgerLine.Step changed(LedgerLine.Step step, boolean skipped, List<Share> shares, long state) {
         return new LedgerLine.Step(
-                taken.epoch(),
-                step,
-                taken.attempt(),
-                true,
-                List.of(),
-                taken.samples(),
-                taken.shares(),
-                taken.traffic(),
-                taken.state());
+                step.epoch(),
+                step.step(),
+                step.attempt(),
+                skipped,
+                step.aborted(),
+                step.samples(),
+                shares,
+                step.traffic(),
+                state);
     }
 
     /** All lines of a run over so many steps, without an end. */

@@ -73,7 +73,7 @@ class RunDiffTest {
         RunFiles other = Runs.write(
                 folder.resolve("b"),
                 JOB,
-                Runs.edited(Runs.lines(JOB), 4, 2, withState(Ledgers.step(4), 1), withState(Ledgers.step(5), 2)));
+                Runs.edited(Runs.lines(JOB), 4, 2, Ledgers.with(Ledgers.step(4), 1), Ledgers.with(Ledgers.step(5), 2)));
 
         RunDiff diff = RunDiff.between(run, other);
 
@@ -124,18 +124,5 @@ class RunDiffTest {
         assertEquals(
                 Optional.of(new Divergence("model", "there", "absent")),
                 RunDiff.between(run, other).tensor());
-    }
-
-    private static LedgerLine.Step withState(LedgerLine.Step step, long state) {
-        return new LedgerLine.Step(
-                step.epoch(),
-                step.step(),
-                step.attempt(),
-                step.skipped(),
-                step.aborted(),
-                step.samples(),
-                step.shares(),
-                step.traffic(),
-                state);
     }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What batch normalization sends between members. */
@@ -79,51 +78,19 @@ class StatisticsTrafficTest {
         return team;
     }
 
-    private final class Recorded implements Exchange {
-        private final Exchange exchange;
-
+    private final class Recorded extends PassingOn {
         private Recorded(Exchange exchange) {
-            this.exchange = exchange;
+            super(exchange);
         }
 
         @Override
         public void toAll(Phase phase, int index, Part.Payload payload) {
             if (List.of(Phase.FORWARD_STATISTICS, Phase.BACKWARD_STATISTICS).contains(phase)) {
-                String message = phase + " " + index + " from " + exchange.rank();
+                String message = phase + " " + index + " from " + rank();
                 sent.put(message, payload);
                 times.merge(message, 1, Integer::sum);
             }
-            exchange.toAll(phase, index, payload);
-        }
-
-        @Override
-        public void to(int member, Phase phase, int index, Part.Payload payload) {
-            exchange.to(member, phase, index, payload);
-        }
-
-        @Override
-        public int members() {
-            return exchange.members();
-        }
-
-        @Override
-        public int rank() {
-            return exchange.rank();
-        }
-
-        @Override
-        public boolean complete(Phase phase, int index) {
-            return exchange.complete(phase, index);
-        }
-
-        @Override
-        public Part.Payload[] await(Phase phase, int index, BooleanSupplier meanwhile) {
-            return exchange.await(phase, index, meanwhile);
-        }
-
-        @Override
-        public boolean pauseWished() {
-            return exchange.pauseWished();
+            super.toAll(phase, index, payload);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.evenkeel.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.evenkeel.Evenkeel;
+import dev.evenkeel.LocalRuns;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.data.Dataset;
 import dev.evenkeel.data.Datasets;
@@ -56,12 +56,7 @@ class StepTrafficTest {
 
     private Tally train(JobSpec job, int workers) {
         Path run = folder.resolve("run");
-        try (Evenkeel evenkeel = Evenkeel.local(workers)) {
-            evenkeel.submit(job, RunOptions.defaults().in(run))
-                    .result()
-                    .toCompletableFuture()
-                    .join();
-        }
+        LocalRuns.train(workers, job, RunOptions.defaults().in(run));
         return Tally.of(run.resolve("ledger.jsonl"));
     }
 }

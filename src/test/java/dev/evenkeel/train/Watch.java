@@ -50,14 +50,13 @@ final class Watch {
     }
 
     /** One member's watched exchange; {@link #committed} when it has done its update. */
-    final class Watched implements Exchange {
-        private final Exchange exchange;
+    final class Watched extends PassingOn {
         private final Random random;
         private final List<Part.Payload> untilReduced = new ArrayList<>();
         private final List<Part.Payload> untilCommitted = new ArrayList<>();
 
         private Watched(Exchange exchange, Random random) {
-            this.exchange = exchange;
+            super(exchange);
             this.random = random;
         }
 
@@ -84,16 +83,6 @@ final class Watch {
         }
 
         @Override
-        public int members() {
-            return exchange.members();
-        }
-
-        @Override
-        public int rank() {
-            return exchange.rank();
-        }
-
-        @Override
         public void toAll(Phase phase, int index, Part.Payload payload) {
             dawdle();
             if (phase == Phase.REDUCED_GRADIENT) {
@@ -101,32 +90,22 @@ final class Watch {
                 check(untilReduced);
             }
             sent.put(payload, print(payload));
-            exchange.toAll(phase, index, payload);
+            super.toAll(phase, index, payload);
         }
 
         @Override
         public void to(int member, Phase phase, int index, Part.Payload payload) {
             dawdle();
             sent.put(payload, print(payload));
-            exchange.to(member, phase, index, payload);
-        }
-
-        @Override
-        public boolean complete(Phase phase, int index) {
-            return exchange.complete(phase, index);
+            super.to(member, phase, index, payload);
         }
 
         @Override
         public Part.Payload[] await(Phase phase, int index, BooleanSupplier meanwhile) {
-            Part.Payload[] parts = exchange.await(phase, index, meanwhile);
+            Part.Payload[] parts = super.await(phase, index, meanwhile);
             dawdle();
             (phase == Phase.GRADIENT ? untilReduced : untilCommitted).addAll(List.of(parts));
             return parts;
-        }
-
-        @Override
-        public boolean pauseWished() {
-            return exchange.pauseWished();
         }
     }
 }

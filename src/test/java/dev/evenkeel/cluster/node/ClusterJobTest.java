@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.evenkeel.Evenkeel;
+import dev.evenkeel.LocalRuns;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.TrainingResult;
 import dev.evenkeel.cluster.JobOutcome;
@@ -125,12 +125,7 @@ class ClusterJobTest {
     }
 
     private static TrainingResult local(JobSpec job) {
-        try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return evenkeel.submit(job, RunOptions.defaults().in(folder.resolve("local-" + UUID.randomUUID())))
-                    .result()
-                    .toCompletableFuture()
-                    .join();
-        }
+        return LocalRuns.train(1, job, RunOptions.defaults().in(folder.resolve("local-" + UUID.randomUUID())));
     }
 
     private static String fingerprint(LocalNodes.Running job) {

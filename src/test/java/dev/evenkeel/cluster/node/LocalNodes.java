@@ -5,6 +5,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.Waiting;
 import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
 import dev.evenkeel.cluster.Majority;
@@ -89,35 +90,13 @@ final class LocalNodes implements AutoCloseable {
     }
 
     List<NodeView> awaitViews(int count) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        List<NodeView> views = views();
-        while (views.size() != count) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("expected " + count + " nodes, found " + views);
-            }
-            sleep();
-            views = views();
-        }
-        return views;
+        Waiting.until("there are " + count + " nodes", () -> views().size() == count);
+        return views();
     }
 
     /** Waits until every slot is free again: all parts of jobs have ended. */
     void awaitIdle() {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (views().stream().anyMatch(view -> view.free() < view.slots())) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("slots are still taken: " + views());
-            }
-            sleep();
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        Waiting.until("every slot is free", () -> views().stream().allMatch(view -> view.free() == view.slots()));
     }
 
     /** Ends a node as a process that is killed would: it tells nobody, and its port refuses connections. */

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.evenkeel.Evenkeel;
+import dev.evenkeel.LocalRuns;
 import dev.evenkeel.RunOptions;
 import dev.evenkeel.cluster.JobOutcome;
 import dev.evenkeel.job.Data;
@@ -61,12 +61,7 @@ class LostHostTest {
     }
 
     private String local() {
-        try (Evenkeel evenkeel = Evenkeel.local(1)) {
-            return evenkeel.submit(JOB, RunOptions.defaults().in(folder.resolve("local")))
-                    .result()
-                    .toCompletableFuture()
-                    .join()
-                    .fingerprint();
-        }
+        return LocalRuns.train(1, JOB, RunOptions.defaults().in(folder.resolve("local")))
+                .fingerprint();
     }
 }
