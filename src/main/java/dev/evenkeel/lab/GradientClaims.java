@@ -5,7 +5,6 @@ import dev.evenkeel.report.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -109,8 +108,8 @@ final class GradientClaims {
                 Claim.ARTICLE,
                 "The change of the first layer's gradient norm per hidden layer, in powers of ten either way, over all"
                         + " activations and initializers, " + when + ".",
-                when.substring(0, 1).toUpperCase(Locale.ROOT) + when.substring(1) + ": with "
-                        + steepWith.text("measurements") + ", without " + steepWithout.text("measurements")
+                "Powers of ten per layer, " + when + ": with " + steepWith.text("measurements") + ", without "
+                        + steepWithout.text("measurements")
                         + "; settings outside of " + Figures.text(1 / PROBLEM) + " to " + Figures.text(PROBLEM)
                         + " per layer: " + problemsWith + " of " + with.size() + " with, " + problemsWithout + " of "
                         + without.size() + " without.",

@@ -54,9 +54,9 @@ final class LearnedClaims {
                 "How far running mean and variance are from where they began at the end of training: at the usual rate, and at a"
                         + " rate so small that backpropagation moves nothing. What is learned moves at the former alone.",
                 nets.stream()
-                        .map(net -> net.net() + ": running mean " + net.mean().text() + ", running variance "
+                        .map(net -> net.net() + " running mean by " + net.mean().text() + ", running variance by "
                                 + net.variance().text())
-                        .collect(Collectors.joining("; ", "At the usual rate and at none, ", ".")),
+                        .collect(Collectors.joining("; ", "Moved at the usual rate and at none: ", ".")),
                 table(nets),
                 all ? Holding.HOLDS : some ? Holding.HOLDS_IN_PART : Holding.DOES_NOT_HOLD,
                 "It holds if mean and variance move by more than " + Figures.text(MOVED)
@@ -77,10 +77,10 @@ final class LearnedClaims {
                 "The same of γ and β; and how much running statistics differ from the moving average of the batches' mean and"
                         + " variance, computed from what went into the layers.",
                 nets.stream()
-                        .map(net -> net.net() + ": γ " + net.gamma().text() + ", β "
+                        .map(net -> net.net() + " γ by " + net.gamma().text() + ", β by "
                                 + net.beta().text() + ", average missed by at most "
                                 + Figures.text(net.missed(), 2))
-                        .collect(Collectors.joining("; ", "At the usual rate and at none, ", ".")),
+                        .collect(Collectors.joining("; ", "Moved at the usual rate and at none: ", ".")),
                 table(nets),
                 learned && tracked ? Holding.HOLDS : learned || tracked ? Holding.HOLDS_IN_PART : Holding.DOES_NOT_HOLD,
                 "It holds if γ and β move at the usual rate alone, mean and variance without one as well, and these differ from"

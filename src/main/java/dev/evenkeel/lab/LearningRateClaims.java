@@ -24,8 +24,9 @@ final class LearningRateClaims {
      * The largest stable rates of a net.
      *
      * @param with empty where no rate was stable
+     * @param highest rate that was tried
      */
-    record Stable(String net, OptionalDouble with, OptionalDouble without) {
+    record Stable(String net, OptionalDouble with, OptionalDouble without, double highest) {
         boolean isHigher(double factor) {
             return with.isPresent() && (without.isEmpty() || with.getAsDouble() >= factor * without.getAsDouble());
         }
@@ -34,8 +35,11 @@ final class LearningRateClaims {
             return net + " " + text(with) + " with, " + text(without) + " without";
         }
 
-        private static String text(OptionalDouble rate) {
-            return rate.isPresent() ? Figures.text(rate.getAsDouble()) : "none";
+        private String text(OptionalDouble rate) {
+            if (rate.isEmpty()) {
+                return "none";
+            }
+            return Figures.text(rate.getAsDouble()) + (rate.getAsDouble() == highest ? " (the highest tried)" : "");
         }
     }
 
@@ -99,7 +103,7 @@ final class LearningRateClaims {
                 Claim.ARTICLE,
                 "The norm of the whole gradient at the lowest rate, mean over the first epoch; and in the first step, which no rate"
                         + " has a say in.",
-                "Over the first epoch: " + text(firstEpoch) + " In the first step: " + text(first),
+                "Gradient norm over the first epoch: " + text(firstEpoch) + " In the first step: " + text(first),
                 Compared.table(
                         "net",
                         new Quantity("gradient norm, first epoch", firstEpoch),

@@ -27,6 +27,10 @@ public final class LearningRateExperiment extends GridExperiment {
         return parameters().getDouble("learning-rate") * multiple;
     }
 
+    private double highest() {
+        return grid.factors().xs().stream().mapToDouble(this::rate).max().orElseThrow();
+    }
+
     @Override
     public String description() {
         return hiddenLayers()
@@ -41,7 +45,10 @@ public final class LearningRateExperiment extends GridExperiment {
         List<Claim> claims = List.of(
                 LearningRateClaims.higherRates(nets.stream()
                         .map(net -> new Stable(
-                                net, largestStable(found, net, Grid.WITH), largestStable(found, net, Grid.WITHOUT)))
+                                net,
+                                largestStable(found, net, Grid.WITH),
+                                largestStable(found, net, Grid.WITHOUT),
+                                highest()))
                         .toList()),
                 LearningRateClaims.faster(
                         nets.stream().map(net -> atRates(found, net)).toList()),

@@ -63,9 +63,15 @@ record Reach(List<OptionalLong> seeds, long first, long budget) {
         String text() {
             boolean alike = with.atTheFirstLook() && without.atTheFirstLook();
             return net + " " + with.text() + " with, " + without.text() + " without"
-                    + (alike
-                            ? ", not told apart"
-                            : " (× " + Figures.text(speedup()) + (without.always() ? "" : " or more") + ")");
+                    + (alike ? ", not told apart" : " (× " + Figures.text(speedup()) + bound() + ")");
+        }
+
+        /** What is only known to have been there by the first look, or not by the last, bounds the speedup. */
+        private String bound() {
+            if (without.atTheFirstLook()) {
+                return " or less";
+            }
+            return with.atTheFirstLook() || !without.always() ? " or more" : "";
         }
     }
 }

@@ -38,6 +38,9 @@ public final class Figures {
             return count((long) value);
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(significant, RoundingMode.HALF_EVEN));
+        if (size >= 1e3 && size < 1e6 && rounded.scale() <= 0) {
+            return count(rounded.longValueExact());
+        }
         if (size >= 1e-3 && size < 1e6) {
             return minus(rounded.stripTrailingZeros().toPlainString());
         }

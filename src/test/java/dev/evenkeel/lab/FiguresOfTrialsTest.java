@@ -52,8 +52,11 @@ class FiguresOfTrialsTest {
         Reach quick = Recorded.reach(10, 10);
 
         assertEquals(
-                "relu 210 ± 14 steps with, at most 10 steps (the first look) without (× 0.0476)",
+                "relu 210 ± 14 steps with, at most 10 steps (the first look) without (× 0.0476 or less)",
                 new Reach.Pair("relu", slow, quick).text());
+        assertEquals(
+                "relu at most 10 steps (the first look) with, 210 ± 14 steps without (× 21 or more)",
+                new Reach.Pair("relu", quick, slow).text());
         assertEquals(
                 "relu at most 10 steps (the first look) with, at most 10 steps (the first look) without, not told apart",
                 new Reach.Pair("relu", quick, quick).text());

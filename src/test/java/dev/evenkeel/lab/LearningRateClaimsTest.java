@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 class LearningRateClaimsTest {
     @Test
     void shouldJudgeTheLargestStableRate() {
-        Stable higher = new Stable("relu", OptionalDouble.of(2), OptionalDouble.of(0.2));
-        Stable only = new Stable("sigmoid", OptionalDouble.of(0.2), OptionalDouble.empty());
-        Stable twice = new Stable("relu", OptionalDouble.of(0.2), OptionalDouble.of(0.1));
-        Stable none = new Stable("sigmoid", OptionalDouble.empty(), OptionalDouble.empty());
+        Stable higher = new Stable("relu", OptionalDouble.of(2), OptionalDouble.of(0.2), 2);
+        Stable only = new Stable("sigmoid", OptionalDouble.of(0.2), OptionalDouble.empty(), 2);
+        Stable twice = new Stable("relu", OptionalDouble.of(0.2), OptionalDouble.of(0.1), 2);
+        Stable none = new Stable("sigmoid", OptionalDouble.empty(), OptionalDouble.empty(), 2);
 
         Claim claim = LearningRateClaims.higherRates(List.of(higher, only));
         assertEquals(Holding.HOLDS, claim.verdict());
-        assertEquals("Largest stable rate: relu 2 with, 0.2 without; sigmoid 0.2 with, none without.", claim.figure());
+        assertEquals(
+                "Largest stable rate: relu 2 (the highest tried) with, 0.2 without; sigmoid 0.2 with, none without.",
+                claim.figure());
         assertEquals(
                 Holding.HOLDS_IN_PART,
                 LearningRateClaims.higherRates(List.of(higher, twice)).verdict());
