@@ -20,7 +20,7 @@ final class ShiftClaims {
                 Claim.ARTICLE,
                 "How far the 15th, 50th and 85th percentile of what goes into each activation move from one look to the next,"
                         + " in units of the distance of the outer two; mean over units, layers and looks.",
-                text(drift),
+                text("Drift", drift),
                 Compared.table("activation", new Quantity("drift between looks", drift)),
                 verdict(drift),
                 "It holds if the drift with batch normalization is at most " + Figures.text(REDUCED)
@@ -36,7 +36,7 @@ final class ShiftClaims {
                 "If so, a layer's gradient should depend less on the updates of the layers below it. After Santurkar et al."
                         + " 2018: the gradient of a layer before and after the layers below have made the step's update, as the"
                         + " norm of the difference over the norm before; mean over layers and looks.",
-                text(change),
+                text("Change of the gradient", change),
                 Compared.table(
                         "activation",
                         new Quantity("relative change", change),
@@ -61,9 +61,10 @@ final class ShiftClaims {
         return one.isComplete() && one.ratio() <= REDUCED;
     }
 
-    private static String text(List<Compared> all) {
+    private static String text(String quantity, List<Compared> all) {
         return all.stream()
                 .map(one -> one.net() + (one.isComplete() ? " × " + Figures.text(one.ratio()) : " broke down"))
-                .collect(Collectors.joining(", ", "With batch normalization it is that without times: ", "."));
+                .collect(Collectors.joining(
+                        ", ", quantity + " with batch normalization, as a multiple of that without: ", "."));
     }
 }

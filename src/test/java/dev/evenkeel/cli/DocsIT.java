@@ -20,7 +20,8 @@ class DocsIT {
     @Test
     void shouldLeadToNothingThatIsNotThere() throws IOException {
         Path readme = Distribution.HOME.resolve("README.md");
-        assertTrue(targets(readme).contains("src/docs/depth.svg"), targets(readme).toString());
+        assertTrue(
+                targets(readme).contains("src/docs/depth.svg"), targets(readme).toString());
         try (Stream<Path> docs = Files.list(Distribution.HOME.resolve("src/docs"))) {
             List<Path> pages = Stream.concat(Stream.of(readme), docs.filter(file -> file.toString()
                             .endsWith(".md")))

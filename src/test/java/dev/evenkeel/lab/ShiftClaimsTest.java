@@ -28,7 +28,10 @@ class ShiftClaimsTest {
         Claim gradients = ShiftClaims.steadiesGradients(compared, compared);
         assertEquals(verdict, gradients.verdict().words());
         assertTrue(
-                gradients.figure().startsWith("With batch normalization it is that without times: sigmoid × "),
+                gradients
+                        .figure()
+                        .startsWith(
+                                "Change of the gradient with batch normalization, as a multiple of that without: sigmoid × "),
                 gradients.figure());
         assertEquals(4, gradients.details().rows().size());
     }
@@ -42,6 +45,7 @@ class ShiftClaimsTest {
 
         assertEquals(Holding.HOLDS_IN_PART, claim.verdict());
         assertEquals(
-                "With batch normalization it is that without times: sigmoid × 0.1, relu broke down.", claim.figure());
+                "Drift with batch normalization, as a multiple of that without: sigmoid × 0.1, relu broke down.",
+                claim.figure());
     }
 }
