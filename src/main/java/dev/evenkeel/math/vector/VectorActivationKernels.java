@@ -1,6 +1,7 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.INT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
@@ -73,8 +74,9 @@ final class VectorActivationKernels implements ActivationKernels {
     public void reluBackward(float[] y, float[] dy, float[] dx, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            reluBackward(FloatVector.fromArray(FLOATS, y, i), FloatVector.fromArray(FLOATS, dy, i))
-                    .intoArray(dx, i);
+            FloatVector gradient =
+                    reluBackward(FloatVector.fromArray(FLOATS, y, i), FloatVector.fromArray(FLOATS, dy, i));
+            FLOAT_VECTOR.cast(gradient).intoArray(dx, i);
         }
         rest(y, dy, dx, i, n, VectorActivationKernels::reluBackward);
     }
@@ -95,8 +97,8 @@ final class VectorActivationKernels implements ActivationKernels {
     public void leakyReluBackward(float[] x, float[] dy, float[] dx, float slope, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            leaky(FloatVector.fromArray(FLOATS, x, i), FloatVector.fromArray(FLOATS, dy, i), slope)
-                    .intoArray(dx, i);
+            FloatVector value = leaky(FloatVector.fromArray(FLOATS, x, i), FloatVector.fromArray(FLOATS, dy, i), slope);
+            FLOAT_VECTOR.cast(value).intoArray(dx, i);
         }
         rest(x, dy, dx, i, n, (a, b) -> leaky(a, b, slope));
     }
@@ -144,7 +146,9 @@ final class VectorActivationKernels implements ActivationKernels {
     public void tanh(float[] x, float[] y, int n) {
         int i = 0;
         for (; i <= n - LENGTH; i += LENGTH) {
-            VectorElementary.tanh(FloatVector.fromArray(FLOATS, x, i)).intoArray(y, i);
+            FLOAT_VECTOR
+                    .cast(VectorElementary.tanh(FloatVector.fromArray(FLOATS, x, i)))
+                    .intoArray(y, i);
         }
         rest(x, y, i, n, VectorElementary::tanh);
     }
@@ -193,7 +197,7 @@ final class VectorActivationKernels implements ActivationKernels {
         for (; i <= n - LENGTH; i += GELU_BLOCK) {
             int end = Math.min(n - LENGTH + 1, i + GELU_BLOCK);
             for (int e = i; e < end; e += LENGTH) {
-                tanhOfU(FloatVector.fromArray(FLOATS, x, e)).intoArray(t, e - i);
+                FLOAT_VECTOR.cast(tanhOfU(FloatVector.fromArray(FLOATS, x, e))).intoArray(t, e - i);
             }
             for (int e = i; e < end; e += LENGTH) {
                 geluBackward(

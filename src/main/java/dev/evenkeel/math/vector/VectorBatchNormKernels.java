@@ -2,7 +2,9 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
+import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
+import static dev.evenkeel.math.vector.Vectors.MASKS;
 
 import dev.evenkeel.math.BatchNormKernels;
 import dev.evenkeel.math.Lanes;
@@ -28,10 +30,11 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             int n = Math.min(LaneSums.CHANNELS, channels - c0);
             int from = begin + c0 * size;
             int to = at + c0;
+            ChannelSums sums = new ChannelSums(from, n, size, width, rest);
             if (plane == 1 && width == PairSums.SIZE) {
                 PairSums.sum(x, from, n, rest, first.lanes);
             } else {
-                sum(x, from, n, size, width, rest, first.lanes);
+                sums.sum(x, first.lanes);
             }
             LaneSums.fold(n, first);
             for (int c = 0; c < n; c++) {
@@ -40,73 +43,13 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             if (plane == 1 && width == PairSums.SIZE) {
                 PairSums.deviations(x, from, n, rest, mean, to, first.lanes, second.lanes);
             } else {
-                deviations(x, from, n, size, width, rest, mean, to, first.lanes, second.lanes);
+                sums.deviations(x, mean, to, first.lanes, second.lanes);
             }
             LaneSums.fold(n, first, second);
             for (int c = 0; c < n; c++) {
                 double s1 = first.sums[c];
                 mean[to + c] = mean[to + c] + s1 / count;
                 m2[to + c] = Math.max(0.0, second.sums[c] - s1 * (s1 / count));
-            }
-        }
-    }
-
-    /**
-     * Sums the elements of n channels in virtual lanes.
-     *
-     * @param rest samples among the last 16 lanes of a row
-     */
-    private static void sum(float[] x, int begin, int n, int size, int width, int rest, float[] sums) {
-        for (int c = 0; c < n; c++) {
-            int from = begin + c * size;
-            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-                IntVector keep = Vectors.ones(rest - v);
-                FloatVector sum = FloatVector.zero(FLOATS);
-                for (int row = from + v; row < from + size; row += width) {
-                    int last = row + width - VirtualLanes.COUNT;
-                    for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                        sum = sum.add(FloatVector.fromArray(FLOATS, x, i));
-                    }
-                    sum = sum.add(Vectors.keep(keep, FloatVector.fromArray(FLOATS, x, last)));
-                }
-                FLOAT_VECTOR.cast(sum).intoArray(sums, c * VirtualLanes.COUNT + v);
-            }
-        }
-    }
-
-    /** Sums deviations from a channel's mean, and their squares. */
-    private static void deviations(
-            float[] x,
-            int begin,
-            int n,
-            int size,
-            int width,
-            int rest,
-            double[] mean,
-            int at,
-            float[] sums,
-            float[] squares) {
-        for (int c = 0; c < n; c++) {
-            int from = begin + c * size;
-            float k = (float) mean[at + c];
-            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-                IntVector keep = Vectors.ones(rest - v);
-                FloatVector sum = FloatVector.zero(FLOATS);
-                FloatVector square = FloatVector.zero(FLOATS);
-                for (int row = from + v; row < from + size; row += width) {
-                    int last = row + width - VirtualLanes.COUNT;
-                    for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                        FloatVector d = FloatVector.fromArray(FLOATS, x, i).sub(k);
-                        sum = sum.add(d);
-                        square = d.fma(d, square);
-                    }
-                    FloatVector d = Vectors.keep(
-                            keep, FloatVector.fromArray(FLOATS, x, last).sub(k));
-                    sum = sum.add(d);
-                    square = d.fma(d, square);
-                }
-                FLOAT_VECTOR.cast(sum).intoArray(sums, c * VirtualLanes.COUNT + v);
-                FLOAT_VECTOR.cast(square).intoArray(squares, c * VirtualLanes.COUNT + v);
             }
         }
     }
@@ -134,17 +77,17 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             float inverse = terms.inverse()[channel];
             FloatVector scale = FloatVector.broadcast(FLOATS, gamma[gammaFrom + channel]);
             FloatVector shift = FloatVector.broadcast(FLOATS, beta[betaFrom + channel]);
-            for (int row = begin; row < begin + size; row += width) {
-                for (int s = 0; s < width; s += LENGTH) {
-                    FloatVector value = xhat(x, row + s, hi, lo, inverse).fma(scale, shift);
-                    Vectors.first(samples - s, value).intoArray(y, row + s);
-                }
+            int s = 0;
+            for (int i = begin; i < begin + size; i += LENGTH) {
+                FloatVector xhat =
+                        FloatVector.fromArray(FLOATS, x, i).sub(hi).sub(lo).mul(inverse);
+                IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - s));
+                FloatVector value =
+                        xhat.fma(scale, shift).reinterpretAsInts().and(keep).reinterpretAsFloats();
+                FLOAT_VECTOR.cast(value).intoArray(y, i);
+                s = s + LENGTH < width ? s + LENGTH : 0;
             }
         }
-    }
-
-    private static FloatVector xhat(float[] x, int at, float hi, float lo, float inverse) {
-        return FloatVector.fromArray(FLOATS, x, at).sub(hi).sub(lo).mul(inverse);
     }
 
     @Override
@@ -172,7 +115,7 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             if (plane == 1 && width == PairSums.SIZE) {
                 PairSums.products(x, dy, from, n, rest, terms, c0, first.lanes, second.lanes);
             } else {
-                products(x, dy, from, n, size, width, rest, terms, c0, first.lanes, second.lanes);
+                new ChannelSums(from, n, size, width, rest).products(x, dy, terms, c0, first.lanes, second.lanes);
             }
             LaneSums.fold(n, first, second);
             System.arraycopy(first.sums, 0, sumDy, at + c0, n);
@@ -181,44 +124,6 @@ final class VectorBatchNormKernels implements BatchNormKernels {
     }
 
     /** Sums dy, and dy·x̂, of n channels from {@code channel} on. */
-    private static void products(
-            float[] x,
-            float[] dy,
-            int begin,
-            int n,
-            int size,
-            int width,
-            int rest,
-            NormalizationTerms terms,
-            int channel,
-            float[] sums,
-            float[] products) {
-        for (int c = 0; c < n; c++) {
-            int from = begin + c * size;
-            float hi = terms.hi()[channel + c];
-            float lo = terms.lo()[channel + c];
-            float inverse = terms.inverse()[channel + c];
-            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
-                IntVector keep = Vectors.ones(rest - v);
-                FloatVector sum = FloatVector.zero(FLOATS);
-                FloatVector product = FloatVector.zero(FLOATS);
-                for (int row = from + v; row < from + size; row += width) {
-                    int last = row + width - VirtualLanes.COUNT;
-                    for (int i = row; i < last; i += VirtualLanes.COUNT) {
-                        FloatVector g = FloatVector.fromArray(FLOATS, dy, i);
-                        sum = sum.add(g);
-                        product = g.fma(xhat(x, i, hi, lo, inverse), product);
-                    }
-                    FloatVector g = Vectors.keep(keep, FloatVector.fromArray(FLOATS, dy, last));
-                    sum = sum.add(g);
-                    product = g.fma(Vectors.keep(keep, xhat(x, last, hi, lo, inverse)), product);
-                }
-                FLOAT_VECTOR.cast(sum).intoArray(sums, c * VirtualLanes.COUNT + v);
-                FLOAT_VECTOR.cast(product).intoArray(products, c * VirtualLanes.COUNT + v);
-            }
-        }
-    }
-
     @Override
     public void backward(
             float[] x,
@@ -243,14 +148,16 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             float factor = scale[channel];
             float mean = meanDy[channel];
             FloatVector slope = FloatVector.broadcast(FLOATS, meanDyXhat[channel]);
-            for (int row = begin; row < begin + size; row += width) {
-                for (int s = 0; s < width; s += LENGTH) {
-                    FloatVector xhat = xhat(x, row + s, hi, lo, inverse);
-                    FloatVector centred =
-                            FloatVector.fromArray(FLOATS, dy, row + s).sub(mean);
-                    FloatVector value = xhat.neg().fma(slope, centred).mul(factor);
-                    Vectors.first(samples - s, value).intoArray(dx, row + s);
-                }
+            int s = 0;
+            for (int i = begin; i < begin + size; i += LENGTH) {
+                FloatVector xhat =
+                        FloatVector.fromArray(FLOATS, x, i).sub(hi).sub(lo).mul(inverse);
+                FloatVector centred = FloatVector.fromArray(FLOATS, dy, i).sub(mean);
+                IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - s));
+                FloatVector value = xhat.neg().fma(slope, centred).mul(factor);
+                value = value.reinterpretAsInts().and(keep).reinterpretAsFloats();
+                FLOAT_VECTOR.cast(value).intoArray(dx, i);
+                s = s + LENGTH < width ? s + LENGTH : 0;
             }
         }
     }

@@ -2,13 +2,16 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
+import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
+import static dev.evenkeel.math.vector.Vectors.MASKS;
 
 import dev.evenkeel.math.BiasKernels;
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.math.TreeOrder;
 import dev.evenkeel.math.VirtualLanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /** Biases by vectors. Padding takes part as zero: a sum from +0 is never −0, so that changes no bit. */
 final class VectorBiasKernels implements BiasKernels {
@@ -27,8 +30,9 @@ final class VectorBiasKernels implements BiasKernels {
                         FloatVector.fromArray(FLOATS, y, s).add(b).intoArray(y, s);
                     }
                     for (int s = whole; s < samples; s += LENGTH) {
+                        IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - s));
                         FloatVector.fromArray(FLOATS, y, row + s)
-                                .add(Vectors.first(samples - s, b))
+                                .add(b.reinterpretAsInts().and(keep).reinterpretAsFloats())
                                 .intoArray(y, row + s);
                     }
                 }

@@ -4,6 +4,7 @@ import static dev.evenkeel.math.vector.ConvolutionTile.LANES;
 import static dev.evenkeel.math.vector.ConvolutionTile.MAPS;
 import static dev.evenkeel.math.vector.ConvolutionTile.PANEL;
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 
 import dev.evenkeel.math.Lanes;
@@ -139,7 +140,8 @@ final class VectorConvolution {
     private void copy(int from, int stride, int to, int maps) {
         for (int m = 0; m < maps; m++) {
             for (int s = 0; s < PIECE; s += LENGTH) {
-                FloatVector.fromArray(FLOATS, source, from + m * stride + s).intoArray(kept, to + m * PANEL + s);
+                FloatVector values = FloatVector.fromArray(FLOATS, source, from + m * stride + s);
+                FLOAT_VECTOR.cast(values).intoArray(kept, to + m * PANEL + s);
             }
         }
     }

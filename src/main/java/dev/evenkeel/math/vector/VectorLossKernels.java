@@ -2,7 +2,9 @@ package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
 import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
+import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
+import static dev.evenkeel.math.vector.Vectors.MASKS;
 
 import dev.evenkeel.math.Elementary;
 import dev.evenkeel.math.KernelSets;
@@ -76,9 +78,11 @@ final class VectorLossKernels implements LossKernels {
                 sum = sum.add(FloatVector.fromArray(FLOATS, e, i));
             }
             FLOAT_VECTOR.cast(sum).intoArray(total, lane);
-            IntVector keep = Vectors.ones(samples - lane);
+            IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - lane));
             for (int i = begin + lane; i < end; i += width) {
-                Vectors.keep(keep, FloatVector.fromArray(FLOATS, e, i).div(sum).mul(scale))
+                FloatVector share = FloatVector.fromArray(FLOATS, e, i).div(sum).mul(scale);
+                FLOAT_VECTOR
+                        .cast(share.reinterpretAsInts().and(keep).reinterpretAsFloats())
                         .intoArray(e, i);
             }
         }

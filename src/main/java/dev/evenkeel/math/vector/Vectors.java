@@ -14,8 +14,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Vectors of all lengths share the code of {@code intoArray}, {@code add} and their like, and with it the JVM's record of what
  * these are called on. Once that knows several lengths (a conversion stores vectors of its own before it is compiled), a vector
  * that comes out of a loop is of unknown length to the compiler, which keeps it in an object: ten times slower for the whole
- * kernel. Hence two rules: what a loop carried is {@linkplain #FLOAT_VECTOR cast to the one length} before it is stored, and no
- * other length is computed with; {@link #HALF} is only loaded and widened.
+ * kernel. It knows the length of what arithmetic has just returned, but not of what was loaded, reinterpreted or carried by a loop.
+ * Hence the rules: these are {@linkplain #FLOAT_VECTOR cast to the one length} before they are stored; no other length is computed
+ * with ({@link #HALF} is only loaded and widened); and operations stand in the loops themselves wherever they can, since a method
+ * that takes or returns vectors puts them on the heap in each caller that the compiler does not inline it into.
  */
 final class Vectors {
     private static final int WIDEST = 512;
@@ -42,29 +44,18 @@ final class Vectors {
     /** Floats in a vector. */
     static final int LENGTH = FLOATS.length();
 
-    /** Ones, then zeros: a window into it keeps that many lanes. */
-    private static final int[] ONES_AND_ZEROS = new int[2 * VirtualLanes.COUNT];
+    /** All ones, then all zeros: what a vector of it that begins at {@link #mask} and a vector have in common is what is kept. */
+    static final int[] MASKS = new int[2 * VirtualLanes.COUNT];
 
     static {
-        Arrays.fill(ONES_AND_ZEROS, 0, VirtualLanes.COUNT, -1);
+        Arrays.fill(MASKS, 0, VirtualLanes.COUNT, -1);
     }
 
     private Vectors() {}
 
-    /** All ones in the first {@code count} lanes, in none if it is negative; zeros in the others. */
-    static IntVector ones(int count) {
-        int kept = Math.max(0, Math.min(VirtualLanes.COUNT, count));
-        return IntVector.fromArray(INTS, ONES_AND_ZEROS, VirtualLanes.COUNT - kept);
-    }
-
-    /** x where the lanes of {@code ones} are all ones, +0 elsewhere. */
-    static FloatVector keep(IntVector ones, FloatVector x) {
-        return x.reinterpretAsInts().and(ones).reinterpretAsFloats();
-    }
-
-    /** The first {@code count} lanes of x, all if there are not as many; +0 in the others. */
-    static FloatVector first(int count, FloatVector x) {
-        return keep(ones(count), x);
+    /** Where the vector of {@link #MASKS} begins that is all ones in the first {@code count} lanes, in none if it is negative. */
+    static int mask(int count) {
+        return VirtualLanes.COUNT - Math.max(0, Math.min(VirtualLanes.COUNT, count));
     }
 
     /** The floats from {@code at} on, widened: as many as a vector holds doubles. */

@@ -1,0 +1,169 @@
+package dev.evenkeel.math.vector;
+
+import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
+import static dev.evenkeel.math.vector.Vectors.INTS;
+import static dev.evenkeel.math.vector.Vectors.LENGTH;
+import static dev.evenkeel.math.vector.Vectors.MASKS;
+
+import dev.evenkeel.math.NormalizationTerms;
+import dev.evenkeel.math.VirtualLanes;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/**
+ * The sums of {@link VectorBatchNormKernels} for n channels of one micro-batch that follow one another. Two channels at a time,
+ * so that one's additions overlap with the other's, and in one flat loop over their rows: JDK 17 puts accumulators on the heap
+ * if they live through two nested ones.
+ *
+ * @param begin of the first channel
+ * @param n channels
+ * @param size floats of a channel
+ * @param width lanes of a row, padding included
+ * @param rest samples among the last 16 lanes of a row
+ */
+record ChannelSums(int begin, int n, int size, int width, int rest) {
+    /** Elements of each virtual lane. */
+    void sum(float[] x, float[] sums) {
+        for (int c = 0; c < n; c += 2) {
+            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+                sum(x, c, v, sums);
+            }
+        }
+    }
+
+    private void sum(float[] x, int c, int v, float[] sums) {
+        int next = Math.min(1, n - 1 - c);
+        int pieces = width / VirtualLanes.COUNT;
+        int masked = Vectors.mask(rest - v);
+        int from = begin + c * size + v;
+        int other = next * size;
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        int left = pieces;
+        for (int i = from; i < from + size; i += VirtualLanes.COUNT) {
+            left--;
+            IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
+            left = left == 0 ? pieces : left;
+            FloatVector x0 = FloatVector.fromArray(FLOATS, x, i);
+            FloatVector x1 = FloatVector.fromArray(FLOATS, x, i + other);
+            s0 = s0.add(x0.reinterpretAsInts().and(keep).reinterpretAsFloats());
+            s1 = s1.add(x1.reinterpretAsInts().and(keep).reinterpretAsFloats());
+        }
+        int to = c * VirtualLanes.COUNT + v;
+        FLOAT_VECTOR.cast(s1).intoArray(sums, to + next * VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(s0).intoArray(sums, to);
+    }
+
+    /**
+     * Deviations from a channel's mean, and their squares.
+     *
+     * @param mean of channel c at {@code at + c}
+     */
+    void deviations(float[] x, double[] mean, int at, float[] sums, float[] squares) {
+        for (int c = 0; c < n; c += 2) {
+            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+                deviations(x, mean, at, c, v, sums, squares);
+            }
+        }
+    }
+
+    private void deviations(float[] x, double[] mean, int at, int c, int v, float[] sums, float[] squares) {
+        int next = Math.min(1, n - 1 - c);
+        int pieces = width / VirtualLanes.COUNT;
+        int masked = Vectors.mask(rest - v);
+        int from = begin + c * size + v;
+        int other = next * size;
+        float k0 = (float) mean[at + c];
+        float k1 = (float) mean[at + c + next];
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        FloatVector q0 = s0;
+        FloatVector q1 = s0;
+        int left = pieces;
+        for (int i = from; i < from + size; i += VirtualLanes.COUNT) {
+            left--;
+            IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
+            left = left == 0 ? pieces : left;
+            FloatVector d0 = FloatVector.fromArray(FLOATS, x, i).sub(k0);
+            FloatVector d1 = FloatVector.fromArray(FLOATS, x, i + other).sub(k1);
+            d0 = d0.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            d1 = d1.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            s0 = s0.add(d0);
+            s1 = s1.add(d1);
+            q0 = d0.fma(d0, q0);
+            q1 = d1.fma(d1, q1);
+        }
+        int to = c * VirtualLanes.COUNT + v;
+        FLOAT_VECTOR.cast(s1).intoArray(sums, to + next * VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(s0).intoArray(sums, to);
+        FLOAT_VECTOR.cast(q1).intoArray(squares, to + next * VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(q0).intoArray(squares, to);
+    }
+
+    /**
+     * Gradients, and their products with x̂.
+     *
+     * @param channel the first one's place in the terms
+     */
+    void products(float[] x, float[] dy, NormalizationTerms terms, int channel, float[] sums, float[] products) {
+        for (int c = 0; c < n; c += 2) {
+            for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+                products(x, dy, terms, channel + c, c, v, sums, products);
+            }
+        }
+    }
+
+    private void products(
+            float[] x,
+            float[] dy,
+            NormalizationTerms terms,
+            int channel,
+            int c,
+            int v,
+            float[] sums,
+            float[] products) {
+        int next = Math.min(1, n - 1 - c);
+        int pieces = width / VirtualLanes.COUNT;
+        int masked = Vectors.mask(rest - v);
+        int from = begin + c * size + v;
+        int other = next * size;
+        float hi0 = terms.hi()[channel];
+        float hi1 = terms.hi()[channel + next];
+        float lo0 = terms.lo()[channel];
+        float lo1 = terms.lo()[channel + next];
+        float inverse0 = terms.inverse()[channel];
+        float inverse1 = terms.inverse()[channel + next];
+        FloatVector s0 = FloatVector.zero(FLOATS);
+        FloatVector s1 = s0;
+        FloatVector p0 = s0;
+        FloatVector p1 = s0;
+        int left = pieces;
+        for (int i = from; i < from + size; i += VirtualLanes.COUNT) {
+            left--;
+            IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
+            left = left == 0 ? pieces : left;
+            FloatVector xhat0 =
+                    FloatVector.fromArray(FLOATS, x, i).sub(hi0).sub(lo0).mul(inverse0);
+            FloatVector xhat1 = FloatVector.fromArray(FLOATS, x, i + other)
+                    .sub(hi1)
+                    .sub(lo1)
+                    .mul(inverse1);
+            xhat0 = xhat0.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            xhat1 = xhat1.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            FloatVector g0 = FloatVector.fromArray(FLOATS, dy, i);
+            FloatVector g1 = FloatVector.fromArray(FLOATS, dy, i + other);
+            g0 = g0.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            g1 = g1.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            s0 = s0.add(g0);
+            s1 = s1.add(g1);
+            p0 = g0.fma(xhat0, p0);
+            p1 = g1.fma(xhat1, p1);
+        }
+        int to = c * VirtualLanes.COUNT + v;
+        FLOAT_VECTOR.cast(s1).intoArray(sums, to + next * VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(s0).intoArray(sums, to);
+        FLOAT_VECTOR.cast(p1).intoArray(products, to + next * VirtualLanes.COUNT);
+        FLOAT_VECTOR.cast(p0).intoArray(products, to);
+    }
+}
