@@ -147,8 +147,8 @@ final class Attempts {
     }
 
     /** Workers are lost while the others leave. */
-    void lost(Set<Integer> workers) {
-        for (int worker : workers) {
+    void lost(Roster workers) {
+        for (int worker : workers.numbers()) {
             barrier = barrier.map(b -> b.without(worker));
         }
     }
@@ -161,7 +161,7 @@ final class Attempts {
     /**
      * Closes an attempt that was called off once every member is out of it.
      *
-     * @throws IllegalStateException if nobody remembers a step that was committed, or the members have different states and no
+     * @throws HopelessException if nobody remembers a step that was committed, or the members have different states and no
      *     majority has the same
      */
     Optional<Left> close(Roster roster) {

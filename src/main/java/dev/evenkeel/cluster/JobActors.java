@@ -45,9 +45,7 @@ final class JobActors extends AbstractBehavior<JobActors.Command> {
         desk.journal().tell(new Journal.Follow(listener));
         coordinator.tell(new Coordinator.Begin(
                 List.of(desk),
-                1,
-                new Course(run.job(), timeline, testSamples > 0),
-                testSamples,
+                new Coordinator.Task(new Course(run.job(), timeline, testSamples > 0), testSamples, 1),
                 run.state().counters()));
     }
 

@@ -34,7 +34,7 @@ record Level(long step, int donor, List<Integer> behind) {
     /**
      * @param workers their numbers by rank, one at least
      * @param stands by number
-     * @throws IllegalStateException if those who have come furthest differ, and none of their states is the majority's
+     * @throws HopelessException if those who have come furthest differ, and none of their states is the majority's
      */
     static Level of(List<Integer> workers, Map<Integer, Stand> stands) {
         long latest =
@@ -46,8 +46,7 @@ record Level(long step, int donor, List<Integer> behind) {
         States states = new States(furthest);
         OptionalLong majority = states.majority();
         if (majority.isEmpty()) {
-            throw new IllegalStateException(
-                    Resolution.differing(Roster.EMPTY, latest, states).reason());
+            throw new HopelessException(Resolution.undecided(latest, states).reason());
         }
         Stand right = new Stand(latest, majority.getAsLong());
         List<Integer> behind = IntStream.range(0, workers.size())

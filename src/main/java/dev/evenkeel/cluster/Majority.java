@@ -1,5 +1,6 @@
 package dev.evenkeel.cluster;
 
+import akka.actor.typed.ActorRef;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,13 @@ public interface Majority {
 
     /** Empty if it is; otherwise a phrase that says why not. It comes within a stated time. */
     CompletionStage<Optional<String>> refusal();
+
+    /** Asks, and tells a coordinator; always. */
+    default void ask(ActorRef<Coordinator.Command> coordinator) {
+        refusal()
+                .exceptionally(failed -> Optional.of(String.valueOf(failed.getMessage())))
+                .thenAccept(refusal -> coordinator.tell(new Answer(refusal)));
+    }
 
     /** The answer, as the coordinator hears it. */
     record Answer(Optional<String> refusal) implements Coordinator.Command {}

@@ -22,14 +22,14 @@ final class Recollection {
      * @param recorded the last step that is in somebody's books
      * @param reached the last step that somebody has committed
      * @param donor a worker that has, and whose states are right
-     * @throws IllegalStateException if nobody remembers a step
+     * @throws HopelessException if nobody remembers a step
      */
     List<StepBook.Entry> entries(long recorded, long reached, int donor) {
         List<StepBook.Entry> entries = new ArrayList<>();
         for (long step = recorded + 1; step <= reached; step++) {
             List<Report.Unrecorded> known = steps.getOrDefault(step, List.of());
             if (known.isEmpty()) {
-                throw new IllegalStateException(
+                throw new HopelessException(
                         "step " + step + " is committed, but nobody who is left remembers it: submit the"
                                 + " job again with --resume, the model will be the same");
             }

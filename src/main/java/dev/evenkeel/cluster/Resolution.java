@@ -1,5 +1,7 @@
 package dev.evenkeel.cluster;
 
+import java.util.Set;
+
 /** What becomes of a job when something has gone wrong: a pure decision, and the line that tells an operator of it. */
 sealed interface Resolution {
     /** Attempts at one step: a network that loses messages that often is of no use. */
@@ -8,8 +10,12 @@ sealed interface Resolution {
     /** What was decided and why. */
     String reason();
 
-    /** Goes on with these workers. */
-    record GoOn(Roster roster, String reason) implements Resolution {}
+    /**
+     * Goes on with these workers.
+     *
+     * @param why something has gone wrong, for the books
+     */
+    record GoOn(Roster roster, String why, String reason) implements Resolution {}
 
     /** Fails the job. */
     record GiveUp(String reason) implements Resolution {}
@@ -23,7 +29,6 @@ sealed interface Resolution {
     /**
      * Workers are gone: below its least number the job stands until there are more, as long as one is left who has its state.
      *
-     *
      * @param left those who are not
      * @param why a sentence that names who is gone
      * @param minWorkers below which it does not train
@@ -32,10 +37,9 @@ sealed interface Resolution {
         if (left.size() == 0) {
             return new GiveUp(why);
         }
-        if (left.size() < minWorkers) {
-            return new GoOn(left, why + "; " + shortage(left, minWorkers));
-        }
-        return new GoOn(left, why + "; the micro-batches are dealt anew over " + left);
+        String then =
+                left.size() < minWorkers ? shortage(left, minWorkers) : "the micro-batches are dealt anew over " + left;
+        return new GoOn(left, why, why + "; " + then);
     }
 
     /**
@@ -44,24 +48,38 @@ sealed interface Resolution {
      * @param left those who are not
      */
     static Resolution takenOver(Roster left, String why, int minWorkers) {
-        Resolution resolution = lost(left, why, minWorkers);
-        return resolution instanceof GoOn ? new GoOn(left, why + "; this one goes on with " + left) : resolution;
+        return left.size() == 0
+                ? new GiveUp(why)
+                : new GoOn(left, why, lost(left, why, minWorkers).reason() + "; this one goes on with " + left);
     }
 
     /**
-     * Replicas have different states: one that is not the majority's is replaced by it.
+     * Replicas have different states: one that is not the majority's is replaced by it. To whom it happens again is lost: its
+     * memory is not to be trusted.
      *
      * @param step that all have committed
+     * @param replaced those to whom it has happened before
      */
-    static Resolution differing(Roster roster, long step, States states) {
+    static Resolution differing(Roster roster, long step, States states, Set<Integer> replaced, int minWorkers) {
+        if (states.majority().isEmpty()) {
+            return undecided(step, states);
+        }
         String why = why(step, states);
-        return states.majority().isEmpty()
-                ? new GiveUp(why + ": memory or arithmetic of one of them is faulty, and no majority tells whose;"
-                        + " --resume goes on from the last checkpoint")
-                : new GoOn(roster, why + "; " + Roster.words(states.odd()) + " will have a copy of the others'");
+        Roster trusted =
+                roster.without(states.odd().stream().filter(replaced::contains).toList());
+        return trusted.size() < roster.size()
+                ? lost(trusted, why + ", and not for the first time", minWorkers)
+                : new GoOn(roster, why, why + "; " + Roster.words(states.odd()) + " will have a copy of the others'");
     }
 
-    static String why(long step, States states) {
+    /** Replicas have different states, and none is the majority's. */
+    static GiveUp undecided(long step, States states) {
+        return new GiveUp(
+                why(step, states) + ": memory or arithmetic of one of them is faulty, and no majority tells whose;"
+                        + " --resume goes on from the last checkpoint");
+    }
+
+    private static String why(long step, States states) {
         return "after step " + step + " the replicas differ: " + states;
     }
 
@@ -73,6 +91,6 @@ sealed interface Resolution {
     static Resolution disturbed(Roster roster, String why, int attempts) {
         return attempts >= ATTEMPTS
                 ? new GiveUp(why + "; that was attempt " + attempts + " at this step: the network loses too much")
-                : new GoOn(roster, why + "; the step is computed again by the same " + roster);
+                : new GoOn(roster, why, why + "; the step is computed again by the same " + roster);
     }
 }

@@ -62,8 +62,13 @@ record Roster(List<Member> members) {
     }
 
     Roster without(int number) {
-        return new Roster(
-                members.stream().filter(member -> member.number() != number).toList());
+        return without(List.of(number));
+    }
+
+    Roster without(List<Integer> numbers) {
+        return new Roster(members.stream()
+                .filter(member -> !numbers.contains(member.number()))
+                .toList());
     }
 
     Roster with(List<Member> more) {

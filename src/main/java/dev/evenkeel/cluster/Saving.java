@@ -33,13 +33,13 @@ final class Saving {
     /**
      * The model that this worker handed over is written.
      *
-     * @throws IllegalStateException if another node has written another model
+     * @throws HopelessException if another node has written another model
      */
     void done(int worker, String fingerprint) {
         pending.remove(worker);
         fingerprints.add(fingerprint);
         if (fingerprints.size() > 1) {
-            throw new IllegalStateException("the nodes have written different models, " + fingerprints
+            throw new HopelessException("the nodes have written different models, " + fingerprints
                     + ": memory or arithmetic of one of them is faulty");
         }
     }

@@ -13,11 +13,17 @@
  * </pre>
  * Workers run from step to step without asking; the coordinator hears of steps after the fact.
  *
- * <p>The coordinator is a shell that sends what others decide: {@link dev.evenkeel.train.Course} says what is due at a step,
- * {@link dev.evenkeel.cluster.Watch} who is lost, {@link dev.evenkeel.cluster.Resolution} what becomes of the job then,
- * {@link dev.evenkeel.cluster.Attempts} what has come of an attempt and how the next one begins (with its
- * {@link dev.evenkeel.cluster.StepBook} of reports, its {@link dev.evenkeel.cluster.Barrier} when it is called off, and the
- * {@link dev.evenkeel.cluster.Level} of those who go on), {@link dev.evenkeel.cluster.Saving} who writes the state.
+ * <p>The {@link dev.evenkeel.cluster.Coordinator} waits for its job, becomes {@link dev.evenkeel.cluster.Leading} while the job
+ * runs, and {@link dev.evenkeel.cluster.Closing} in the end, until all books are closed. None of these decides anything:
+ * <pre>
+ * Conduct      leads the job from stage to stage: prepare, train, stand, evaluate; has the others carried out
+ *  ├ Agenda    what is due now, by train.Course, and what waits for a majority; Saving, Evaluations: what was begun and is not over
+ *  ├ Training  the steps: Attempts with its StepBook of reports, its Barrier when one is called off, and the Level of those who go on
+ *  ├ Crew      who trains: the Roster, the Newcomers, and by the Watch over them who is lost
+ *  └ Journals  the books on all nodes
+ * Resolution   what becomes of the job when something has gone wrong: concluded by Training and Crew, carried out by Conduct
+ * </pre>
+ * Whoever sees that the job can't go on throws {@link dev.evenkeel.cluster.HopelessException}, which ends it with its sentence.
  *
  * <p><b>A worker is lost</b> when it fails, ends, or is taken for dead: {@link dev.evenkeel.cluster.Vigil} blames whoever is silent, or
  * has work, does not move and is waited for, by what has been usual lately; a node that misses three signs is asked whether its port

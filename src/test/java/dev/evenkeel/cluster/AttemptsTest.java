@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ class AttemptsTest {
         attempts.callOff(roster, "a part is missing");
         attempts.left(new Report.Aborted(0, 1, 5, 105));
         attempts.left(new Report.Aborted(1, 1, 6, 106));
-        attempts.lost(Set.of(1, 2));
+        attempts.lost(roster.without(0));
         attempts.also("workers 1, 2 failed");
 
         Attempts.Left closed = attempts.close(roster.without(1).without(2)).orElseThrow();

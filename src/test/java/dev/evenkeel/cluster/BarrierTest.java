@@ -108,7 +108,7 @@ class BarrierTest {
                 "after step 7 the replicas differ: worker 1 has state 5, worker 6 has state 6b: memory or arithmetic of one"
                         + " of them is faulty, and no majority tells whose; --resume goes on from the last checkpoint",
                 assertThrows(
-                                IllegalStateException.class,
+                                HopelessException.class,
                                 () -> Level.of(List.of(1, 4, 6), Map.of(1, odd, 4, at(6), 6, at(7))))
                         .getMessage());
         assertEquals(Level.at(7), Level.of(List.of(1), Map.of(1, odd)));

@@ -52,7 +52,7 @@ class RecollectionTest {
     @Test
     void shouldSayWhatNobodyRemembers() {
         recollection.add(report(0, 7, 70));
-        IllegalStateException gap = assertThrows(IllegalStateException.class, () -> recollection.entries(5, 7, 0));
+        HopelessException gap = assertThrows(HopelessException.class, () -> recollection.entries(5, 7, 0));
         assertTrue(gap.getMessage().startsWith("step 6 is committed, but nobody"), gap.getMessage());
     }
 }

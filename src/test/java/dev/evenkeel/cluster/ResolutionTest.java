@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,9 @@ class ResolutionTest {
         Resolution resolution = Resolution.lost(roster.without(1), "worker 1 failed", 2);
         assertEquals(
                 new Resolution.GoOn(
-                        roster.without(1), "worker 1 failed; the micro-batches are dealt anew over 2 workers (0, 2)"),
+                        roster.without(1),
+                        "worker 1 failed",
+                        "worker 1 failed; the micro-batches are dealt anew over 2 workers (0, 2)"),
                 resolution);
         assertEquals(List.of(0, 2), roster.without(1).numbers());
     }
@@ -33,6 +36,7 @@ class ResolutionTest {
         assertEquals(
                 new Resolution.GoOn(
                         roster.without(1),
+                        "worker 1 failed",
                         "worker 1 failed; of the 3 workers that the job asks for at least, 2 are left: it waits for more"),
                 Resolution.lost(roster.without(1), "worker 1 failed", 3));
         assertEquals(new Resolution.GiveUp("worker 0 failed"), Resolution.lost(Roster.EMPTY, "worker 0 failed", 2));
@@ -42,7 +46,9 @@ class ResolutionTest {
     void shouldTryAgainAfterADisturbanceButNotForEver() {
         assertEquals(
                 new Resolution.GoOn(
-                        roster, "a part is missing; the step is computed again by the same 3 workers (0, 1, 2)"),
+                        roster,
+                        "a part is missing",
+                        "a part is missing; the step is computed again by the same 3 workers (0, 1, 2)"),
                 Resolution.disturbed(roster, "a part is missing", Resolution.ATTEMPTS - 1));
         assertEquals(
                 new Resolution.GiveUp("a part is missing; that was attempt " + Resolution.ATTEMPTS
@@ -56,15 +62,27 @@ class ResolutionTest {
         assertEquals(
                 new Resolution.GoOn(
                         roster,
+                        "after step 4 the replicas differ: workers 0, 2 have state 1f, worker 1 has state 2e",
                         "after step 4 the replicas differ: workers 0, 2 have state 1f, worker 1 has state 2e;"
                                 + " worker 1 will have a copy of the others'"),
-                Resolution.differing(roster, 4, odd));
+                Resolution.differing(roster, 4, odd, Set.of(0), 1));
         States none = States.of(List.of(0, 2), List.of(31L, 46L));
         assertEquals(
                 new Resolution.GiveUp("after step 4 the replicas differ: worker 0 has state 1f, worker 2 has state 2e:"
                         + " memory or arithmetic of one of them is faulty, and no majority tells whose;"
                         + " --resume goes on from the last checkpoint"),
-                Resolution.differing(roster.without(1), 4, none));
+                Resolution.differing(roster.without(1), 4, none, Set.of(), 1));
+    }
+
+    @Test
+    void shouldGiveUpAMemoryThatIsFaultyAgain() {
+        States odd = States.of(roster.numbers(), List.of(31L, 46L, 31L));
+        String why = "after step 4 the replicas differ: workers 0, 2 have state 1f, worker 1 has state 2e,"
+                + " and not for the first time";
+        assertEquals(
+                new Resolution.GoOn(
+                        roster.without(1), why, why + "; the micro-batches are dealt anew over 2 workers (0, 2)"),
+                Resolution.differing(roster, 4, odd, Set.of(1), 1));
     }
 
     @Test

@@ -51,7 +51,7 @@ class SavingTest {
     void shouldNotTakeTwoModelsForOne() {
         begin(Journal.Purpose.MODEL, roster);
         saving.done(0, "aa");
-        IllegalStateException differing = assertThrows(IllegalStateException.class, () -> saving.done(2, "bb"));
+        HopelessException differing = assertThrows(HopelessException.class, () -> saving.done(2, "bb"));
         assertEquals(
                 "the nodes have written different models, [aa, bb]: memory or arithmetic of one of them is faulty",
                 differing.getMessage());

@@ -250,9 +250,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         coordinator.tell(new Coordinator.TakeOver(
                 parts.stream().map(Host.Stands::desk).toList(),
                 parts.stream().map(Host.Stands::books).toList(),
-                order.minWorkers(),
-                course(first.trainSamples(), first.testSamples()),
-                first.testSamples(),
+                task(first.trainSamples(), first.testSamples()),
                 order.resume() ? Optional.empty() : Optional.of("the coordinator was lost with its node")));
         return this;
     }
@@ -445,9 +443,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         Host.Seated first = seated.values().iterator().next();
         coordinator.tell(new Coordinator.Begin(
                 desks,
-                order.minWorkers(),
-                course(first.trainSamples(), first.testSamples()),
-                first.testSamples(),
+                task(first.trainSamples(), first.testSamples()),
                 first.state()));
         extend(new Extend(early));
     }
@@ -475,10 +471,11 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .orElse(0);
     }
 
-    private Course course(int trainSamples, int testSamples) {
+    private Coordinator.Task task(int trainSamples, int testSamples) {
         Timeline timeline =
                 new Timeline(trainSamples, order.job().batchSize(), order.job().epochs());
-        return new Course(order.job(), timeline, testSamples > 0);
+        return new Coordinator.Task(
+                new Course(order.job(), timeline, testSamples > 0), testSamples, order.minWorkers());
     }
 
     /** The journal on this node tells of the steps; how the job ends the coordinator tells, since it alone is always here. */

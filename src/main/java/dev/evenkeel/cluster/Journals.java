@@ -1,0 +1,95 @@
+package dev.evenkeel.cluster;
+
+import akka.actor.Address;
+import akka.actor.typed.ActorRef;
+import dev.evenkeel.run.Pages;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A job's books on all of its nodes, as far as they are open: the same is written into each. Coordinator only. */
+final class Journals {
+    private final long term;
+    private final Set<ActorRef<Journal.Command>> open = new LinkedHashSet<>();
+
+    /** @param term of the coordinator */
+    Journals(long term, List<Desk> desks) {
+        this.term = term;
+        desks.forEach(desk -> open.add(desk.journal()));
+    }
+
+    void write(Journal.Command entry) {
+        open.forEach(journal -> journal.tell(entry));
+    }
+
+    /**
+     * Whoever lags behind the fullest books copies them.
+     *
+     * @param books by desk
+     * @return the last step in the fullest
+     */
+    long fillUp(List<Desk> desks, List<Journal.Books> books) {
+        List<Pages.Reach> reaches = books.stream().map(Journal.Books::reach).toList();
+        Pages.Reach fullest = Collections.max(reaches);
+        int donor = reaches.indexOf(fullest);
+        for (int desk = 0; desk < desks.size(); desk++) {
+            if (!reaches.get(desk).equals(fullest)) {
+                catchUp(desks.get(desk).journal(), desks.get(donor).journal(), fullest);
+            }
+        }
+        return books.get(donor).step();
+    }
+
+    /** Asks how far the books on this node go. */
+    void ask(ActorRef<Coordinator.Command> coordinator, ActorRef<Journal.Books> replyTo) {
+        here().ifPresent(journal -> journal.tell(new Journal.Serve(term, coordinator, replyTo)));
+    }
+
+    /** One more, which copies from the one on this node what is there now, if it is not one of these already. */
+    void add(ActorRef<Journal.Command> journal, Journal.Books now) {
+        if (open.add(journal)) {
+            catchUp(journal, here().orElseThrow(), now.reach());
+        }
+    }
+
+    private void catchUp(ActorRef<Journal.Command> behind, ActorRef<Journal.Command> donor, Pages.Reach to) {
+        behind.tell(new Journal.CatchUp(term, donor, to));
+    }
+
+    private Optional<ActorRef<Journal.Command>> here() {
+        return open.stream().filter(journal -> !Addresses.isElsewhere(journal)).findFirst();
+    }
+
+    /** It is closed, or lost; says whether it was one of these. */
+    boolean remove(ActorRef<?> journal) {
+        return open.removeIf(known -> known.equals(journal));
+    }
+
+    /** Likewise, with its node. */
+    void removeAt(Address node) {
+        open.removeIf(journal -> journal.path().address().equals(node));
+    }
+
+    /** The other nodes whose books are open. */
+    Set<Address> elsewhere() {
+        return open.stream()
+                .filter(Addresses::isElsewhere)
+                .map(journal -> journal.path().address())
+                .collect(Collectors.toSet());
+    }
+
+    /** How many of them train beside each. */
+    Map<ActorRef<Journal.Command>, Integer> workers(Roster roster) {
+        return open.stream().collect(Collectors.toMap(Function.identity(), journal -> roster.at(journal)
+                .size()));
+    }
+
+    boolean closed() {
+        return open.isEmpty();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.evenkeel.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.evenkeel.job.Data;
+import dev.evenkeel.job.JobSpec;
+import dev.evenkeel.job.Layers;
+import dev.evenkeel.run.Pages;
+import dev.evenkeel.train.Course;
+import dev.evenkeel.train.Timeline;
+import dev.evenkeel.train.TrainingState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a coordinator tells workers and journals that only say what the test has them say. */
+class CoordinatorTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final long TERM = 4;
+
+    private static final JobSpec JOB = JobSpec.builder("led")
+            .data(Data.digits())
+            .layers(Layers.dense(10))
+            .batchSize(10)
+            .epochs(2)
+            .build();
+
+    private final List<TestProbe<Worker.Command>> workers = Stream.generate(() -> KIT.<Worker.Command>createTestProbe())
+            .limit(3)
+            .toList();
+    private final TestProbe<Journal.Command> journal = KIT.createTestProbe();
+    private final TestProbe<JobOutcome> ended = KIT.createTestProbe();
+    private ActorRef<Coordinator.Command> coordinator;
+
+    @BeforeEach
+    void begin() {
+        coordinator =
+                KIT.spawn(Coordinator.create("led", TERM, Duration.ofMinutes(1), Majority.ALONE, outcome -> ended.ref()
+                        .tell(outcome)));
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private void begin(int minWorkers) {
+        Desk desk =
+                new Desk(journal.ref(), 0, workers.stream().map(TestProbe::ref).toList());
+        Coordinator.Task task = new Coordinator.Task(new Course(JOB, new Timeline(20, 10, 2), false), 0, minWorkers);
+        coordinator.tell(new Coordinator.Begin(List.of(desk), task, TrainingState.Counters.START));
+    }
+
+    private void prepare() {
+        workers.forEach(worker -> worker.expectMessage(new Worker.Prepare(TERM)));
+        for (int worker = 0; worker < workers.size(); worker++) {
+            coordinator.tell(new Report.Prepared(worker));
+        }
+    }
+
+    private Worker.Run run(int worker) {
+        return workers.get(worker).expectMessageClass(Worker.Run.class);
+    }
+
+    @Test
+    void shouldDealTheWorkAnewWhenAWorkerIsLost() {
+        begin(1);
+        prepare();
+        for (int rank = 0; rank < 3; rank++) {
+            Worker.Run run = run(rank);
+            assertEquals(new Worker.Run(run.plan(), rank, 2), run);
+            assertEquals(List.of(0, 1, 2), run.plan().numbers());
+        }
+        coordinator.tell(new Report.WorkerFailed(1, "worker 1 is out of memory"));
+        workers.get(1).expectMessage(new Worker.Dismiss(TERM));
+        workers.get(0).expectMessage(new Worker.Abort(TERM, 1));
+        workers.get(2).expectMessage(new Worker.Abort(TERM, 1));
+        // What one has to say who is dismissed is nothing.
+        coordinator.tell(new Report.Aborted(1, 1, 5, 99));
+        coordinator.tell(new Report.Aborted(0, 1, 0, 7));
+        workers.get(0).expectNoMessage(Duration.ofMillis(50));
+        coordinator.tell(new Report.Aborted(2, 1, 0, 7));
+        Plan plan = run(0).plan();
+        assertEquals(run(2), new Worker.Run(plan, 1, 2));
+        assertEquals(List.of(0, 2), plan.numbers());
+        assertEquals(List.of("worker 1 is out of memory"), plan.aborted());
+        workers.get(1).expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void shouldStopBeforeTheFirstStepBehindACheckpoint() {
+        coordinator.tell(new Coordinator.Stop());
+        begin(1);
+        prepare();
+        workers.get(0).expectMessage(new Worker.Snapshot(TERM, Journal.Purpose.CHECKPOINT));
+        journal.expectNoMessage(Duration.ofMillis(50));
+        coordinator.tell(new Report.Saved(0));
+        journal.expectMessage(new Journal.Stopped(TERM));
+        ended.expectNoMessage(Duration.ofMillis(50));
+        coordinator.tell(new Report.BooksClosed(journal.ref()));
+        ended.expectMessage(new JobOutcome.Stopped(0));
+        ended.expectTerminated(coordinator);
+    }
+
+    @Test
+    void shouldStandBelowTheLeastNumberOfWorkersUntilOneJoins() {
+        begin(3);
+        workers.forEach(worker -> worker.expectMessage(new Worker.Prepare(TERM)));
+        coordinator.tell(new Report.WorkerFailed(2, "worker 2 failed"));
+        coordinator.tell(new Report.Prepared(0));
+        coordinator.tell(new Report.Prepared(1));
+        workers.get(0).expectNoMessage(Duration.ofMillis(50));
+        TestProbe<Worker.Command> newcomer = KIT.createTestProbe();
+        coordinator.tell(new Coordinator.Join(new Desk(journal.ref(), 3, List.of(newcomer.ref()))));
+        newcomer.expectMessage(new Worker.Prepare(TERM));
+        coordinator.tell(new Report.Prepared(3));
+        Journal.Serve asked = journal.expectMessageClass(Journal.Serve.class);
+        asked.replyTo().tell(new Journal.Books(new Pages.Reach(1, 0), 0));
+        Plan plan = run(0).plan();
+        assertEquals(List.of(0, 1, 3), plan.numbers());
+        assertEquals(List.of(2), plan.behind());
+        assertEquals(plan, newcomer.expectMessageClass(Worker.Run.class).plan());
+    }
+
+    @Test
+    void shouldEndWithASentenceWhenTheLastWorkerIsLost() {
+        begin(1);
+        prepare();
+        for (int worker = 0; worker < 3; worker++) {
+            run(worker);
+        }
+        for (int worker = 0; worker < 3; worker++) {
+            coordinator.tell(new Report.WorkerFailed(worker, "worker " + worker + " failed"));
+        }
+        journal.expectMessage(new Journal.Failed(TERM, "worker 2 failed", Optional.empty()));
+        coordinator.tell(new Report.BooksClosed(journal.ref()));
+        ended.expectMessage(new JobOutcome.Failed("worker 2 failed"));
+    }
+}
