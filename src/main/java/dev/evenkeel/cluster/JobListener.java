@@ -40,4 +40,26 @@ public interface JobListener {
     default void abandoned() {
         ended(new JobOutcome.Failed("the job's actors were stopped before its end"));
     }
+
+    /** The same, as one who hears only of the steps: how the job ends it is told otherwise. */
+    default JobListener ofSteps() {
+        JobListener all = this;
+        return new JobListener() {
+            @Override
+            public void timed(StepTimes times) {
+                all.timed(times);
+            }
+
+            @Override
+            public void metrics(MetricsLine line) {
+                all.metrics(line);
+            }
+
+            @Override
+            public void ended(JobOutcome outcome) {}
+
+            @Override
+            public void abandoned() {}
+        };
+    }
 }

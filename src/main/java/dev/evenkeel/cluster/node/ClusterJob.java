@@ -1,6 +1,5 @@
 package dev.evenkeel.cluster.node;
 
-import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
@@ -9,7 +8,6 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.typed.Cluster;
 import dev.evenkeel.cluster.Addresses;
 import dev.evenkeel.cluster.Audience;
@@ -19,56 +17,32 @@ import dev.evenkeel.cluster.JobListener;
 import dev.evenkeel.cluster.JobOutcome;
 import dev.evenkeel.cluster.Journal;
 import dev.evenkeel.cluster.Majority;
-import dev.evenkeel.cluster.Presence;
-import dev.evenkeel.cluster.StepTimes;
 import dev.evenkeel.job.JobJson;
 import dev.evenkeel.job.JobSpec;
-import dev.evenkeel.run.MetricsLine;
 import dev.evenkeel.train.Course;
 import dev.evenkeel.train.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * A job on several nodes, seen from the one where its coordinator lives: places it on the hosts, begins when each has opened
- * its part, ends when the coordinator does. Books are kept on this node too, with or without workers. A node that is lost before
- * it has opened its part is left out, if there are enough workers without it.
+ * its part, ends when the coordinator does. Books are kept on this node too, with or without workers.
  *
  * <p>A job whose coordinator was lost with its node goes on with another one, beside the next job manager: it asks all nodes where
- * they stand, and takes over from there.
+ * they stand, and takes over from there. A job that is resumed is first placed and then taken over, as if its coordinator had been
+ * lost.
  */
 public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
-    /** How long nodes may take to read the data, or copy it, and to open their part. */
-    private static final Duration OPENING = Duration.ofMinutes(10);
-
-    /** How often a node that has not opened its part is asked whether its process is still there. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
     public sealed interface Command {}
 
     /** Asks the job to end early, behind a checkpoint. */
     public record Stop() implements Command {}
-
-    private record Answered(int seat, Host.Placement placement) implements Command {}
-
-    private record SeatLost(int seat) implements Command {}
-
-    private record Look() implements Command {}
-
-    private record Nothing() implements Command {}
-
-    private record Ended(JobOutcome outcome) implements Command {}
-
-    private record Staffed(Audience.Staff staff) implements Command {}
 
     /** Gives a job that runs more workers, on nodes that have none of it. */
     public record Extend(List<Seat> seats) implements Command {
@@ -77,9 +51,13 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         }
     }
 
-    private record Gathered(List<Host.Recalled> answers) implements Command {}
+    private record Heard(int seat, Opening.News news) implements Command {}
 
-    private record Late() implements Command {}
+    private record Gathered(Standings standings) implements Command {}
+
+    private record Staffed(Audience.Staff staff) implements Command {}
+
+    private record Ended(JobOutcome outcome) implements Command {}
 
     /**
      * What to run where.
@@ -110,47 +88,40 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     /** So many workers on a node. */
     public record Seat(ActorRef<Host.Command> host, int workers) {}
 
-    private final TimerScheduler<Command> timers;
     private final Order order;
     private final JobListener listener;
-    private final ActorRef<Coordinator.Command> coordinator;
     private final ActorRef<Host.Command> ownHost;
+    private final ActorRef<Coordinator.Command> coordinator;
     private final List<Seat> seats = new ArrayList<>();
     private final Set<ActorRef<Host.Command>> hosts = new HashSet<>();
-    private final Map<Integer, Host.Seated> seated = new TreeMap<>();
-    private final Set<Integer> lost = new HashSet<>();
-    /** Seats that a running job was given and that are not open yet. */
-    private final Set<Integer> opening = new HashSet<>();
+    /** Seats that are not open yet, or may be lost before the job begins. */
+    private final Map<Integer, ActorRef<Opening.Command>> openings = new HashMap<>();
 
-    /** Those that it was given before it runs. */
+    /** Seats that it was given before it runs. */
     private final List<Seat> early = new ArrayList<>();
 
-    /** Nodes that would not have the job. */
-    private final Set<String> closed = new HashSet<>();
-
-    private Audience.Staff staff = new Audience.Staff(Map.of(), "");
+    private final CrewList crew;
+    private Optional<Seating> seating = Optional.empty();
     private int nextWorker;
-    private boolean begun;
-    private boolean extensible;
+    private boolean runs;
 
     private ClusterJob(
             ActorContext<Command> context,
-            TimerScheduler<Command> timers,
             Order order,
             ActorRef<Host.Command> ownHost,
             Majority majority,
             JobListener listener) {
         super(context);
-        this.timers = timers;
         context.setLoggerName("evenkeel.job." + order.id());
         this.order = order;
         this.listener = listener;
-        Duration limit = context.getSystem().settings().config().getDuration("evenkeel.step-timeout");
-        ActorRef<Command> self = context.getSelf();
-        this.coordinator = context.spawn(
-                Coordinator.create(order.id(), order.term(), limit, majority, audience(self)), "coordinator");
-        context.watch(coordinator);
         this.ownHost = ownHost;
+        this.crew = new CrewList(Cluster.get(context.getSystem()).selfMember().address(), listener);
+        Duration limit = context.getSystem().settings().config().getDuration("evenkeel.step-timeout");
+        this.coordinator = context.spawn(
+                Coordinator.create(order.id(), order.term(), limit, majority, audience(context.getSelf())),
+                "coordinator");
+        context.watch(coordinator);
     }
 
     private static Audience audience(ActorRef<Command> self) {
@@ -167,19 +138,6 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         };
     }
 
-    private Behavior<Command> place() {
-        seats.addAll(order.seats());
-        if (seats.stream().noneMatch(seat -> seat.host().equals(ownHost))) {
-            seats.add(new Seat(ownHost, 0));
-        }
-        seats.forEach(seat -> hosts.add(seat.host()));
-        for (int seat = 0; seat < seats.size(); seat++) {
-            place(seat);
-        }
-        timers.startSingleTimer(new Late(), OPENING);
-        return this;
-    }
-
     /**
      * @param ownHost the host of the node where this is spawned
      * @param majority is asked before anything is published
@@ -187,11 +145,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
      */
     public static Behavior<Command> create(
             Order order, ActorRef<Host.Command> ownHost, Majority majority, JobListener listener) {
-        return Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Look(), LOOK);
-            return Behaviors.setup(
-                    context -> new ClusterJob(context, timers, order, ownHost, majority, listener).place());
-        });
+        return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, majority, listener).place());
     }
 
     /**
@@ -206,15 +160,117 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             ActorRef<Host.Command> ownHost,
             Majority majority,
             JobListener listener) {
-        return Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(new Look(), LOOK);
-            return Behaviors.setup(
-                    context -> new ClusterJob(context, timers, order, ownHost, majority, listener).recall(hosts));
-        });
+        return Behaviors.setup(context -> new ClusterJob(context, order, ownHost, majority, listener).recall(hosts));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Heard.class, this::heard)
+                .onMessage(Gathered.class, gathered -> takeOver(gathered.standings()))
+                .onMessage(Extend.class, this::extend)
+                .onMessage(Staffed.class, this::staffed)
+                .onMessage(Stop.class, this::stop)
+                .onMessage(Ended.class, ended -> end(ended.outcome()))
+                .onSignal(ChildFailed.class, this::crashed)
+                // A coordinator that resigns leaves the job to another one.
+                .onSignal(Terminated.class, resigned -> this)
+                .build();
+    }
+
+    private Behavior<Command> place() {
+        List<Seat> all = new ArrayList<>(order.seats());
+        if (all.stream().noneMatch(seat -> seat.host().equals(ownHost))) {
+            all.add(new Seat(ownHost, 0));
+        }
+        seating = Optional.of(new Seating(all, order.minWorkers()));
+        open(all);
+        return this;
+    }
+
+    /** Has nodes open their part of the job: before it begins, or while it runs. */
+    private void open(List<Seat> more) {
+        int first = seats.size();
+        seats.addAll(more);
+        more.forEach(seat -> hosts.add(seat.host()));
+        for (int seat = first; seat < seats.size(); seat++) {
+            open(seat);
+        }
+    }
+
+    private void open(int number) {
+        Seat seat = seats.get(number);
+        int firstWorker = nextWorker;
+        nextWorker += seat.workers();
+        boolean resume = order.resume() && !runs;
+        int allWorkers = seats.stream().mapToInt(Seat::workers).sum();
+        ActorRef<Command> self = getContext().getSelf();
+        ActorRef<Opening.Command> opening = getContext()
+                .spawn(
+                        Opening.create(
+                                seat.host(),
+                                answers -> new Host.Place(
+                                        order.id(),
+                                        resume ? order.term() - 1 : order.term(),
+                                        resume,
+                                        JobJson.write(order.job()),
+                                        order.dataDigest(),
+                                        firstWorker,
+                                        seat.workers(),
+                                        allWorkers,
+                                        runs,
+                                        order.command(),
+                                        coordinator,
+                                        answers),
+                                news -> self.tell(new Heard(number, news))),
+                        "seat-" + number);
+        openings.put(number, opening);
+    }
+
+    private Behavior<Command> heard(Heard message) {
+        if (!openings.containsKey(message.seat())) {
+            return this;
+        }
+        return seating.isPresent()
+                ? decide(seating.get().on(message.seat(), message.news()))
+                : joined(message.seat(), message.news());
+    }
+
+    private Behavior<Command> decide(Seating.Decision decision) {
+        if (decision instanceof Seating.Decision.Fail) {
+            return fail(decision.reason());
+        }
+        if (!decision.reason().isEmpty()) {
+            getContext().getLog().warn("{}", decision.reason());
+        }
+        if (decision instanceof Seating.Decision.Begin begin) {
+            // From now on it is the coordinator who misses nodes.
+            seating = Optional.empty();
+            openings.values().forEach(getContext()::stop);
+            openings.clear();
+            return order.resume() ? resume(begin.parts()) : begin(begin.parts());
+        }
+        return this;
+    }
+
+    private Behavior<Command> begin(List<Host.Seated> parts) {
+        List<Desk> desks = parts.stream().map(Host.Seated::desk).toList();
+        Host.Seated first = parts.get(0);
+        follow(desks);
+        coordinator.tell(new Coordinator.Begin(desks, task(first.trainSamples(), first.testSamples()), first.state()));
+        return run();
+    }
+
+    private Behavior<Command> resume(List<Host.Seated> parts) {
+        NewestCheckpoint newest = NewestCheckpoint.of(order.id(), parts);
+        if (newest.obstacle().isPresent()) {
+            return fail(newest.obstacle().get());
+        }
+        getContext().getLog().info("the job goes on from the checkpoint of step {}", newest.step());
+        return recall(Set.copyOf(hosts));
     }
 
     private Behavior<Command> recall(Set<ActorRef<Host.Command>> nodes) {
-        begun = true;
         ActorRef<Command> self = getContext().getSelf();
         getContext()
                 .spawn(
@@ -223,252 +279,33 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                                 order.term(),
                                 coordinator,
                                 nodes,
-                                answers -> self.tell(new Gathered(answers))),
+                                answers -> self.tell(new Gathered(Standings.of(answers)))),
                         "recall");
         return this;
     }
 
-    private Behavior<Command> gathered(Gathered gathered) {
-        List<Host.Stands> parts = gathered.answers().stream()
-                .filter(Host.Stands.class::isInstance)
-                .map(Host.Stands.class::cast)
-                .sorted(Comparator.comparingInt(part -> part.desk().firstWorker()))
-                .toList();
-        if (parts.stream().allMatch(part -> part.desk().workers().isEmpty())) {
-            parts.forEach(part -> part.host().tell(new Host.Withdraw(order.id(), order.term())));
-            return end(outcome(gathered.answers()));
-        }
+    private Behavior<Command> takeOver(Standings standings) {
+        List<Host.Stands> parts = standings.parts();
         parts.forEach(part -> hosts.add(part.host()));
-        nextWorker = parts.stream()
-                .map(Host.Stands::desk)
-                .mapToInt(desk -> desk.firstWorker() + desk.workers().size())
-                .max()
-                .orElse(0);
-        extensible = true;
+        if (!standings.goesOn()) {
+            withdraw(hosts);
+            return end(standings.outcome(order.id()));
+        }
+        nextWorker = standings.nextWorker();
         Host.Stands first = parts.get(0);
-        follow(parts.stream().map(Host.Stands::desk).toList());
+        follow(standings.desks());
         coordinator.tell(new Coordinator.TakeOver(
-                parts.stream().map(Host.Stands::desk).toList(),
+                standings.desks(),
                 parts.stream().map(Host.Stands::books).toList(),
                 task(first.trainSamples(), first.testSamples()),
                 order.resume() ? Optional.empty() : Optional.of("the coordinator was lost with its node")));
+        return run();
+    }
+
+    private Behavior<Command> run() {
+        runs = true;
+        join(early);
         return this;
-    }
-
-    /** Nobody is left to go on with it: because it has ended, perhaps. */
-    private JobOutcome outcome(List<Host.Recalled> answers) {
-        List<Host.HasEnded> ends = answers.stream()
-                .filter(Host.HasEnded.class::isInstance)
-                .map(Host.HasEnded.class::cast)
-                .toList();
-        Optional<String> model =
-                ends.stream().flatMap(end -> end.fingerprint().stream()).findFirst();
-        if (model.isPresent()) {
-            return new JobOutcome.Succeeded(model.get(), Optional.empty(), Optional.empty());
-        }
-        return new JobOutcome.Failed(ends.stream()
-                .map(Host.HasEnded::sentence)
-                .findFirst()
-                .orElse(
-                        "the node that coordinated it was lost, and none that is left has workers of it: evenkeel submit"
-                                + " --resume " + order.id() + " goes on from the newest checkpoint"));
-    }
-
-    /** A job that is resumed is first placed and then taken over, as if its coordinator had been lost. */
-    private long placed() {
-        return order.resume() && !begun ? order.term() - 1 : order.term();
-    }
-
-    private void place(int seat) {
-        int firstWorker = nextWorker;
-        nextWorker += seats.get(seat).workers();
-        ActorRef<Command> self = getContext().getSelf();
-        // A child for each, so that an answer tells whose it is.
-        ActorRef<Host.Placement> answers = getContext()
-                .spawn(
-                        Behaviors.receiveMessage(placement -> {
-                            self.tell(new Answered(seat, placement));
-                            return Behaviors.stopped();
-                        }),
-                        "seat-" + seat);
-        getContext().watchWith(seats.get(seat).host(), new SeatLost(seat));
-        seats.get(seat)
-                .host()
-                .tell(new Host.Place(
-                        order.id(),
-                        placed(),
-                        order.resume() && !begun,
-                        JobJson.write(order.job()),
-                        order.dataDigest(),
-                        firstWorker,
-                        seats.get(seat).workers(),
-                        seats.stream().mapToInt(Seat::workers).sum(),
-                        begun,
-                        order.command(),
-                        coordinator,
-                        answers));
-    }
-
-    @Override
-    public Receive<Command> createReceive() {
-        return newReceiveBuilder()
-                .onMessage(Answered.class, this::answered)
-                .onMessage(Look.class, this::look)
-                .onMessage(SeatLost.class, seat -> lost(seat.seat()))
-                .onMessage(Nothing.class, nothing -> this)
-                .onMessage(Late.class, this::late)
-                .onMessage(Stop.class, this::stop)
-                .onMessage(Extend.class, this::extend)
-                .onMessage(Staffed.class, this::staffed)
-                .onMessage(Gathered.class, this::gathered)
-                .onMessage(Ended.class, ended -> end(ended.outcome()))
-                .onSignal(ChildFailed.class, this::crashed)
-                // A coordinator that resigns leaves the job to another one.
-                .onSignal(Terminated.class, resigned -> this)
-                .build();
-    }
-
-    private Behavior<Command> answered(Answered answer) {
-        if (opening.remove(answer.seat())) {
-            return opened(answer);
-        }
-        if (answer.placement() instanceof Host.Refused refused) {
-            return fail(refused.sentence());
-        }
-        if (!lost.contains(answer.seat())) {
-            seated.put(answer.seat(), (Host.Seated) answer.placement());
-        }
-        return beginWhenAllAreThere();
-    }
-
-    private Behavior<Command> extend(Extend command) {
-        if (!extensible) {
-            early.addAll(command.seats());
-            return this;
-        }
-        for (Seat more : command.seats()) {
-            int seat = seats.size();
-            seats.add(more);
-            hosts.add(more.host());
-            opening.add(seat);
-            place(seat);
-            timers.startSingleTimer(new SeatLost(seat), OPENING);
-        }
-        return this;
-    }
-
-    private Behavior<Command> opened(Answered answer) {
-        if (answer.placement() instanceof Host.Seated part) {
-            coordinator.tell(new Coordinator.Join(part.desk()));
-            return this;
-        }
-        closed.add(address(seats.get(answer.seat()).host()));
-        getContext().getLog().warn("the job goes on without it: {}", ((Host.Refused) answer.placement()).sentence());
-        return tellCrew();
-    }
-
-    private Behavior<Command> staffed(Staffed command) {
-        staff = command.staff();
-        return tellCrew();
-    }
-
-    private Behavior<Command> tellCrew() {
-        Map<String, Integer> workers = new TreeMap<>();
-        closed.forEach(node -> workers.put(node, 0));
-        opening.forEach(seat ->
-                workers.put(address(seats.get(seat).host()), seats.get(seat).workers()));
-        staff.workers().forEach((journal, count) -> workers.put(address(journal), count));
-        listener.staffed(new JobListener.Crew(workers, staff.reason()));
-        return this;
-    }
-
-    private String address(ActorRef<?> actor) {
-        Address address = Addresses.isElsewhere(actor)
-                ? actor.path().address()
-                : Cluster.get(getContext().getSystem()).selfMember().address();
-        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
-    }
-
-    /** The cluster takes a while to miss a node; its process is missed at once. */
-    private Behavior<Command> look(Look look) {
-        IntStream.range(0, seats.size())
-                .filter(seat -> begun ? opening.contains(seat) : !seated.containsKey(seat) && !lost.contains(seat))
-                .filter(seat -> Addresses.isElsewhere(seats.get(seat).host()))
-                .forEach(seat -> Presence.ask(
-                        getContext(),
-                        seats.get(seat).host().path().address(),
-                        refused -> refused ? new SeatLost(seat) : new Nothing()));
-        return this;
-    }
-
-    /** Once the job has begun, it is the coordinator who misses nodes. */
-    private Behavior<Command> lost(int seat) {
-        if (opening.remove(seat)) {
-            seats.get(seat).host().tell(new Host.Withdraw(order.id(), order.term()));
-            return tellCrew();
-        }
-        if (begun || !lost.add(seat)) {
-            return this;
-        }
-        seated.remove(seat);
-        String why = "the node" + Addresses.of(seats.get(seat).host()) + " left or died before the job began";
-        int workers = IntStream.range(0, seats.size())
-                .filter(other -> !lost.contains(other))
-                .map(other -> seats.get(other).workers())
-                .sum();
-        if (workers < Math.max(1, order.minWorkers())) {
-            return fail(why + "; of the " + Math.max(1, order.minWorkers())
-                    + " workers that the job asks for at least, " + workers + " would be left: submit it again");
-        }
-        getContext().getLog().warn("{}; it begins with {} workers", why, workers);
-        return beginWhenAllAreThere();
-    }
-
-    private Behavior<Command> beginWhenAllAreThere() {
-        if (!begun && seated.size() + lost.size() == seats.size()) {
-            begin();
-        }
-        return this;
-    }
-
-    private void begin() {
-        begun = true;
-        if (order.resume()) {
-            resume();
-            return;
-        }
-        extensible = true;
-        List<Desk> desks = seated.values().stream().map(Host.Seated::desk).toList();
-        follow(desks);
-        Host.Seated first = seated.values().iterator().next();
-        coordinator.tell(new Coordinator.Begin(
-                desks,
-                task(first.trainSamples(), first.testSamples()),
-                first.state()));
-        extend(new Extend(early));
-    }
-
-    private void resume() {
-        long newest = newest(part -> true);
-        if (newest == 0 || newest > newest(part -> !part.desk().workers().isEmpty())) {
-            String sentence = newest == 0
-                    ? "no node has a complete checkpoint of job " + order.id() + ": submit it without --resume"
-                    : "the newest checkpoint, of step " + newest
-                            + ", is on a node that had no free worker slot: submit it again" + " when it has one";
-            hosts.forEach(host -> host.tell(new Host.Withdraw(order.id(), order.term())));
-            getContext().getSelf().tell(new Ended(new JobOutcome.Failed(sentence)));
-            return;
-        }
-        getContext().getLog().info("the job goes on from the checkpoint of step {}", newest);
-        recall(Set.copyOf(hosts));
-    }
-
-    private long newest(Predicate<Host.Seated> among) {
-        return seated.values().stream()
-                .filter(among)
-                .mapToLong(part -> part.state().step())
-                .max()
-                .orElse(0);
     }
 
     private Coordinator.Task task(int trainSamples, int testSamples) {
@@ -483,35 +320,42 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         desks.stream()
                 .map(Desk::journal)
                 .filter(journal -> !Addresses.isElsewhere(journal))
-                .forEach(journal -> journal.tell(new Journal.Follow(new Steps(listener))));
+                .forEach(journal -> journal.tell(new Journal.Follow(listener.ofSteps())));
     }
 
-    private record Steps(JobListener listener) implements JobListener {
-        @Override
-        public void timed(StepTimes times) {
-            listener.timed(times);
+    private Behavior<Command> extend(Extend command) {
+        if (runs) {
+            join(command.seats());
+        } else {
+            early.addAll(command.seats());
         }
-
-        @Override
-        public void metrics(MetricsLine line) {
-            listener.metrics(line);
-        }
-
-        @Override
-        public void ended(JobOutcome outcome) {
-            // The coordinator tells of it.
-        }
-
-        @Override
-        public void abandoned() {
-            // Another one may go on.
-        }
+        return this;
     }
 
-    private Behavior<Command> late(Late command) {
-        return begun
-                ? this
-                : fail("not every node has opened its part of the job within " + OPENING.toMinutes() + " minutes");
+    private void join(List<Seat> more) {
+        more.forEach(seat -> crew.opening(seat.host(), seat.workers()));
+        open(more);
+    }
+
+    private Behavior<Command> joined(int seat, Opening.News news) {
+        ActorRef<Host.Command> host = seats.get(seat).host();
+        getContext().stop(openings.remove(seat));
+        if (news instanceof Opening.News.Open open) {
+            crew.open(host);
+            coordinator.tell(new Coordinator.Join(open.part().desk()));
+        } else if (news instanceof Opening.News.Refused refused) {
+            getContext().getLog().warn("the job goes on without it: {}", refused.sentence());
+            crew.refused(host);
+        } else {
+            withdraw(Set.of(host));
+            crew.lost(host);
+        }
+        return this;
+    }
+
+    private Behavior<Command> staffed(Staffed command) {
+        crew.staffed(command.staff());
+        return this;
     }
 
     private Behavior<Command> stop(Stop command) {
@@ -526,13 +370,17 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     }
 
     private Behavior<Command> fail(String sentence) {
-        hosts.forEach(host -> host.tell(new Host.Withdraw(order.id(), order.term())));
+        withdraw(hosts);
         return end(new JobOutcome.Failed(sentence));
     }
 
     private Behavior<Command> end(JobOutcome outcome) {
-        opening.forEach(seat -> seats.get(seat).host().tell(new Host.Withdraw(order.id(), order.term())));
+        openings.keySet().forEach(seat -> withdraw(Set.of(seats.get(seat).host())));
         listener.ended(outcome);
         return Behaviors.stopped();
+    }
+
+    private void withdraw(Set<ActorRef<Host.Command>> nodes) {
+        nodes.forEach(host -> host.tell(new Host.Withdraw(order.id(), order.term())));
     }
 }

@@ -10,7 +10,10 @@
  * bulk    carries large parts, see the package wire
  * </pre>
  * Whoever manages jobs spawns a {@link dev.evenkeel.cluster.node.ClusterJob} on its own node: it places the job on the hosts,
- * begins it when every host has opened its part, and ends with the coordinator.
+ * begins it when every host has opened its part, and ends with the coordinator. It is a shell: {@link dev.evenkeel.cluster.node.Opening}
+ * follows one seat, {@link dev.evenkeel.cluster.node.Seating} decides with whom the job begins,
+ * {@link dev.evenkeel.cluster.node.NewestCheckpoint} from where it goes on, {@link dev.evenkeel.cluster.node.Standings} whether anybody
+ * can take it over.
  * <pre>
  * ClusterJob    →  Host         Place(job, data digest, workers, coordinator)
  * Host          →  NodeJob      spawned: reads the data, opens the run directory, spawns journal and workers

@@ -1,0 +1,70 @@
+package dev.evenkeel.cluster.node;
+
+import akka.actor.Address;
+import akka.actor.typed.ActorRef;
+import dev.evenkeel.cluster.Addresses;
+import dev.evenkeel.cluster.Audience;
+import dev.evenkeel.cluster.JobListener;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Who trains at a job that runs, and who is about to: its listener is told by node, at every change. */
+final class CrewList {
+    private final Address here;
+    private final JobListener listener;
+    private final Map<String, Integer> opening = new HashMap<>();
+    /** Nodes that would not have the job. */
+    private final Set<String> closed = new HashSet<>();
+
+    private Audience.Staff staff = new Audience.Staff(Map.of(), "");
+
+    /** @param here address of this node */
+    CrewList(Address here, JobListener listener) {
+        this.here = here;
+        this.listener = listener;
+    }
+
+    /** So many are to join; the listener knows, since it wanted them. */
+    void opening(ActorRef<?> host, int workers) {
+        opening.put(node(host), workers);
+    }
+
+    /** They are there: it is the coordinator who counts them from now on. */
+    void open(ActorRef<?> host) {
+        opening.remove(node(host));
+    }
+
+    /** Their node would not have them. */
+    void refused(ActorRef<?> host) {
+        closed.add(node(host));
+        lost(host);
+    }
+
+    /** Their node is lost. */
+    void lost(ActorRef<?> host) {
+        opening.remove(node(host));
+        tell();
+    }
+
+    /** Those who train are others than before. */
+    void staffed(Audience.Staff now) {
+        staff = now;
+        tell();
+    }
+
+    private void tell() {
+        Map<String, Integer> workers = new TreeMap<>();
+        closed.forEach(node -> workers.put(node, 0));
+        workers.putAll(opening);
+        staff.workers().forEach((journal, count) -> workers.put(node(journal), count));
+        listener.staffed(new JobListener.Crew(workers, staff.reason()));
+    }
+
+    private String node(ActorRef<?> actor) {
+        Address address = Addresses.isElsewhere(actor) ? actor.path().address() : here;
+        return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+    }
+}
