@@ -49,6 +49,30 @@ class FailoverTest {
         }
     }
 
+    /** Steps of half a second: the coordinator is lost before the one is over behind which the job would stop. */
+    @Test
+    void shouldStopAJobWhoseCoordinatorIsLostBeforeItHas() throws IOException {
+        ReadJob slow = new Jobs(folder).read("""
+                        name = slow
+                        data { type = digits }
+                        layers = [ { type = dense, units = 2048 }, { type = dense, units = 2048 }, { type = dense, units = 10 } ]
+                        batch-size = 500
+                        micro-batch = 250
+                        epochs = 40
+                        """);
+        try (TestCluster nodes = new TestCluster(folder.resolve("stop"))) {
+            nodes.add(0).add(1).add(1);
+            SubmittedJob stopped = SubmittedJob.submit(nodes, 2, slow, 2, 2);
+            stopped.awaitLines(1, 2);
+
+            stopped.stop();
+            nodes.crash(0);
+
+            stopped.assertStops(List.of(1, 2));
+            assertTrue(stopped.lines(1) < 120, "it trained on");
+        }
+    }
+
     @Test
     void shouldGoOnFromTheNewestCompleteCheckpointWhenAllNodesWereLost() throws IOException {
         Path there = folder.resolve("all");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A job in a {@link TestCluster}: what becomes of it, and what it leaves on the nodes. */
@@ -103,20 +104,41 @@ public final class SubmittedJob {
         }
     }
 
-    /** It ends with that model; all of these nodes have the same books, and they are in order. */
-    public void assertSucceeds(String fingerprint, List<Integer> on) throws IOException {
+    public void stop() {
+        client.stop(id);
+    }
+
+    /** It ends early, behind a checkpoint, with the same books on all of these nodes, which are in order. */
+    public void assertStops(List<Integer> on) throws IOException {
+        awaitEnd(JobState.STOPPED);
+        // Nor were all samples used.
+        assertBooks(on, Set.of("model", "samples"));
+        assertTrue(on.stream().anyMatch(node -> !checkpoints(node).isEmpty()), "there is no checkpoint");
+    }
+
+    private JobStatus awaitEnd(JobState expected) {
         Waiting.until(id + " has ended", () -> status().state().ended());
         JobStatus status = status();
-        assertEquals(JobState.SUCCEEDED, status.state(), status.reason());
-        assertEquals(Optional.of(fingerprint), status.outcome().fingerprint());
+        assertEquals(expected, status.state(), status.reason());
+        return status;
+    }
+
+    /** It ends with that model; all of these nodes have the same books, and they are in order. */
+    public void assertSucceeds(String fingerprint, List<Integer> on) throws IOException {
+        assertEquals(
+                Optional.of(fingerprint), awaitEnd(JobState.SUCCEEDED).outcome().fingerprint());
+        // Only two of them keep the model.
+        assertBooks(on, Set.of("model"));
+    }
+
+    private void assertBooks(List<Integer> on, Set<String> lacking) throws IOException {
         RunFiles first = files(on.get(0));
         for (int node : on) {
             RunFiles files = files(node);
             assertEquals(Files.readAllLines(first.ledger()), Files.readAllLines(files.ledger()));
             assertEquals(Files.readAllLines(first.metrics()), Files.readAllLines(files.metrics()));
             for (Finding finding : Audit.of(files).findings()) {
-                // Only two of them keep the model.
-                assertTrue(finding.holds() || finding.property().equals("model"), finding::toString);
+                assertTrue(finding.holds() || lacking.contains(finding.property()), finding::toString);
             }
         }
     }

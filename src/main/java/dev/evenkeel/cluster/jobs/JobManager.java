@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -57,7 +58,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             ActorRef<Answer> replyTo)
             implements Command, Remote {}
 
-    /** Ends a job early. */
+    /** Ends a job early; answered once a majority knows, so that the wish outlives this manager. */
     public record Stop(String id, ActorRef<Answer> replyTo) implements Command, Remote {}
 
     public sealed interface Answer extends Remote {}
@@ -281,9 +282,13 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             stop.replyTo().tell(new Refused(404, "there is no job " + stop.id()));
             return this;
         }
-        apply(new JobQueue.Event.StopWished(stop.id()));
-        stop.replyTo().tell(new Accepted(stop.id()));
+        decide(new JobQueue.Event.StopWished(stop.id())).whenComplete((kept, failed) -> stop.replyTo()
+                .tell(failed == null ? new Accepted(stop.id()) : new Refused(503, forgettable(stop.id(), failed))));
         return this;
+    }
+
+    private static String forgettable(String id, Throwable failed) {
+        return "job " + id + " is asked to stop, but another job manager would not know: " + JobStore.reason(failed);
     }
 
     private Behavior<Command> ended(JobEnded ended) {
@@ -302,14 +307,22 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
     }
 
     private Behavior<Command> apply(JobQueue.Event event) {
+        write(decide(event));
+        return this;
+    }
+
+    /** Carries out what the queue decides; done when a majority has every record that this has changed. */
+    private CompletionStage<Void> decide(JobQueue.Event event) {
         Decision decision = queue.on(event, now());
         queue = decision.queue();
         if (!decision.reason().isEmpty()) {
             getContext().getLog().info("{}", decision.reason());
         }
-        decision.changed().forEach(job -> write(store.write(term, ++version, job)));
+        CompletableFuture<?>[] writes = decision.changed().stream()
+                .map(job -> store.write(term, ++version, job).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
         decision.acts().forEach(this::act);
-        return this;
+        return CompletableFuture.allOf(writes);
     }
 
     private void act(Decision.Act act) {

@@ -96,7 +96,11 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                     now);
         }
         if (state.equals(Optional.of(JobState.RUNNING))) {
-            return new Decision(this, List.of(), List.of(new Decision.Act.Stop(id)), "job " + id + " is asked to stop");
+            JobQueue next = with(job(id).orElseThrow().asked("is asked to stop", now));
+            return next.since(
+                    this,
+                    new Decision(
+                            next, List.of(), List.of(new Decision.Act.Stop(id)), "job " + id + " is asked to stop"));
         }
         return new Decision(this, List.of(), List.of(), "");
     }
@@ -125,6 +129,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                         now);
                 next = next.with(goesOn);
                 acts.add(new Decision.Act.TakeOver(goesOn));
+                if (job.stop()) {
+                    acts.add(new Decision.Act.Stop(job.id()));
+                }
             }
         }
         Decision scheduled =
@@ -186,7 +193,7 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
     private JobQueue extend(Predicate<JobStatus> which, List<Decision.Act> acts, List<String> told, String now) {
         JobQueue next = this;
         for (JobRecord job : jobs) {
-            if (job.state() != JobState.RUNNING || !which.test(job.status())) {
+            if (job.state() != JobState.RUNNING || job.stop() || !which.test(job.status())) {
                 continue;
             }
             List<Share> has = job.status().workers();

@@ -20,6 +20,7 @@ import java.util.List;
  * @param number counts submissions: the order of the queue
  * @param submission told apart by the submitter, so that one that is sent twice is queued once
  * @param resume whether it goes on from a checkpoint of its id
+ * @param stop whether somebody asked for its end
  * @param job the resolved specification, as {@link JobJson} writes it
  * @param dataDigest of the data set that it was checked against
  * @param notes what happened, in order
@@ -28,6 +29,7 @@ public record JobRecord(
         long number,
         String submission,
         boolean resume,
+        boolean stop,
         String job,
         String dataDigest,
         JobStatus status,
@@ -68,6 +70,7 @@ public record JobRecord(
                 number,
                 submit.submission(),
                 resume,
+                false,
                 submit.job(),
                 submit.dataDigest(),
                 status,
@@ -107,7 +110,13 @@ public record JobRecord(
                 status.size(),
                 status.submitted(),
                 outcome);
-        return new JobRecord(number, submission, resume, job, dataDigest, moved, longer);
+        return new JobRecord(number, submission, resume, stop, job, dataDigest, moved, longer);
+    }
+
+    /** The same job, which is to end early: whoever manages it later must know. */
+    JobRecord asked(String reason, String now) {
+        JobRecord told = moved(status.state(), reason, status.workers(), status.outcome(), now);
+        return new JobRecord(number, submission, resume, true, job, dataDigest, told.status, told.notes);
     }
 
     String toJson() {
@@ -116,6 +125,7 @@ public record JobRecord(
                 .put("number", number)
                 .put("submission", submission)
                 .put("resume", resume)
+                .put("stop", stop)
                 .put("job", job)
                 .put("data", dataDigest);
         json.set("status", status.toJson());
@@ -135,6 +145,7 @@ public record JobRecord(
                     json.path("number").asLong(),
                     json.path("submission").asText(),
                     json.path("resume").asBoolean(),
+                    json.path("stop").asBoolean(),
                     json.path("job").asText(),
                     json.path("data").asText(),
                     JobStatus.of(json.path("status")),

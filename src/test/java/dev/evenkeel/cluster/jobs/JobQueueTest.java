@@ -38,7 +38,7 @@ class JobQueueTest {
                 NOW,
                 JobStatus.Outcome.NONE);
         return new JobRecord(
-                number, "s" + number, number % 2 == 0, "{}", "d", status, List.of(new Note(NOW, "submitted")));
+                number, "s" + number, number % 2 == 0, false, "{}", "d", status, List.of(new Note(NOW, "submitted")));
     }
 
     private static JobQueue with(JobQueue queue, Event... events) {
@@ -204,6 +204,8 @@ class JobQueueTest {
         Decision running = queue.on(new Event.StopWished("j1"), NOW);
         assertEquals(List.of(new Decision.Act.Stop("j1")), running.acts());
         assertEquals(JobState.RUNNING, status(running.queue(), "j1").state());
+        assertEquals("is asked to stop", status(running.queue(), "j1").reason());
+        assertEquals(List.of(running.queue().job("j1").orElseThrow()), running.changed());
     }
 
     @Test
@@ -234,6 +236,26 @@ class JobQueueTest {
         assertEquals(JobState.RUNNING, status(queue, "j1").state());
         assertEquals(List.of(new Share("a", 1)), status(queue, "j1").workers());
         assertEquals(JobState.RUNNING, status(queue, "j2").state());
+    }
+
+    @Test
+    void shouldAskAJobToStopAgainWhoseCoordinatorWasLostMeanwhile() {
+        JobQueue asked =
+                with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 3)), new Event.StopWished("j1"));
+        List<JobRecord> kept =
+                asked.jobs().stream().map(job -> JobRecord.of(job.toJson())).toList();
+
+        Decision decision = new JobQueue(kept, List.of()).on(new Event.TakenOver(), NOW);
+
+        assertEquals(
+                List.of(
+                        new Decision.Act.TakeOver(decision.queue().job("j1").orElseThrow()),
+                        new Decision.Act.Stop("j1")),
+                decision.acts());
+        // Nor is it given more workers meanwhile.
+        assertEquals(
+                List.of(),
+                decision.queue().on(nodes(node("a", 1), node("b", 2)), NOW).acts());
     }
 
     @Test
