@@ -1,5 +1,6 @@
 package dev.evenkeel.lab;
 
+import dev.evenkeel.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class CovariateShiftExperiment extends GridExperiment {
                 + ", with sigmoid and with relu, with and without batch normalization, at the"
                 + " same rate. Each run is computed a second time by a single worker, its states held against the run's"
                 + " ledger, and looked into at " + parameters().getInt("probes") + " steps with the same "
-                + parameters().getInt("probe-samples") + " samples of the test part.";
+                + Figures.count(parameters().getInt("probe-samples")) + " samples of the test part.";
     }
 
     @Override

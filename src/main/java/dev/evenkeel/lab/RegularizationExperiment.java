@@ -7,6 +7,7 @@ import dev.evenkeel.lab.RegularizationClaims.Noise;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
 import dev.evenkeel.report.Chart;
 import dev.evenkeel.report.Chart.Axis;
+import dev.evenkeel.report.Figures;
 import dev.evenkeel.report.LineChart;
 import dev.evenkeel.report.LineChart.Point;
 import dev.evenkeel.report.LineChart.Series;
@@ -86,7 +87,7 @@ public final class RegularizationExperiment extends GridExperiment {
                                         "On the whole test part after every epoch."),
                                 Axis.linear("test accuracy"),
                                 Learning::testAccuracy)),
-                List.of("For the noise, " + parameters().getInt("noise-samples")
+                List.of("For the noise, " + Figures.count(parameters().getInt("noise-samples"))
                         + " samples of the test part go through the trained net together, and what goes into the last batch"
                         + " normalization is cut into batches."));
     }
