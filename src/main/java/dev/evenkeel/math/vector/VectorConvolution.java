@@ -59,6 +59,12 @@ final class VectorConvolution {
 
     private final int[] weightRuns;
 
+    /** Of each result column: where the source columns begin that it gathers from, how many they are, and the weights' place. */
+    private final int[] begins;
+
+    private final int[] counts;
+    private final int[] places;
+
     VectorConvolution(PackedFilters filters, float[] source, float[] result, Lanes lanes, Workspace workspace) {
         this.sliding = new SlidingWindow(filters.shape(), filters.backward());
         this.w = filters.elements();
@@ -78,6 +84,14 @@ final class VectorConvolution {
         this.kept = workspace.floats(0, Math.multiplyExact(slots, slot));
         this.valueRuns = new int[slots];
         this.weightRuns = new int[slots];
+        this.begins = new int[resultWidth];
+        this.counts = new int[resultWidth];
+        this.places = new int[resultWidth];
+        for (int c = 0; c < resultWidth; c++) {
+            begins[c] = sliding.begin(columns, c);
+            counts[c] = Math.max(0, sliding.end(columns, c) - begins[c]);
+            places[c] = counts[c] > 0 ? sliding.place(columns, c, begins[c]) : 0;
+        }
     }
 
     void run() {
@@ -147,16 +161,13 @@ final class VectorConvolution {
     }
 
     private void tile(int group, int r, int c, int v, int runs) {
-        int begin = sliding.begin(columns, c);
-        int count = sliding.end(columns, c) - begin;
-        int place = count > 0 ? sliding.place(columns, c, begin) : 0;
         int area = rows.kernel() * columns.kernel();
-        int wo = (group * area + place) * sourceMaps * MAPS;
-        int vo = begin * sourceMaps * PANEL + v;
+        int wo = (group * area + places[c]) * sourceMaps * MAPS;
+        int vo = begins[c] * sourceMaps * PANEL + v;
         int map = FilterPacking.begin(group, resultMaps);
         int s0 = stride(v);
         int s1 = stride(v + LENGTH);
-        int links = Math.max(0, count) * sourceMaps;
+        int links = counts[c] * sourceMaps;
         ConvolutionTile.multiply(
                 w,
                 weightRuns,

@@ -57,6 +57,10 @@ final class VectorPoolingKernels implements PoolingKernels {
 
     @Override
     public void max(PoolingShape shape, float[] x, float[] y, Lanes lanes) {
+        if (QuadPooling.suits(shape)) {
+            new QuadPooling(shape, lanes).max(x, y);
+            return;
+        }
         each(shape, lanes, NONE, (output, input, taps, width) -> {
             for (int s = 0; s < width; s += LENGTH) {
                 largest(x, input + s, taps, y, output + s);
@@ -74,6 +78,10 @@ final class VectorPoolingKernels implements PoolingKernels {
 
     @Override
     public void maxBackward(PoolingShape shape, float[] x, float[] y, float[] dy, float[] dx, Lanes lanes) {
+        if (QuadPooling.suits(shape)) {
+            new QuadPooling(shape, lanes).maxBackward(x, y, dy, dx);
+            return;
+        }
         each(shape, lanes, dx, (output, input, taps, width) -> {
             for (int s = 0; s < width; s += LENGTH) {
                 toChosen(x, y, dy, dx, output + s, input + s, taps);
