@@ -8,6 +8,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,20 +19,30 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Samples what this JVM's compute threads run, by the JVM's flight recorder, which sees into compiled loops where they stand.
+ * Samples what this JVM's compute threads run, by the JVM's flight recorder, which sees into compiled loops where they stand. To be
+ * made before the warm-up: a recorder that starts changes classes of the JDK, for which the JVM throws all compiled code away.
  */
 final class PhaseSampler {
     private static final String COMPUTING = "compute-";
     private static final Duration PERIOD = Duration.ofMillis(10);
 
     private final Recording recording = new Recording();
-    private final Map<Long, Long> before = computing();
-    private final long started = System.nanoTime();
-    private final long othersBefore = all() - sum(before);
+    private Instant from = Instant.now();
+    private Map<Long, Long> before = computing();
+    private long started = System.nanoTime();
+    private long othersBefore = all() - sum(before);
 
     PhaseSampler() {
         recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
         recording.start();
+    }
+
+    /** What was sampled so far does not count. */
+    void begin() {
+        from = Instant.now();
+        before = computing();
+        started = System.nanoTime();
+        othersBefore = all() - sum(before);
     }
 
     private Map<Phase, Long> samples() {
@@ -40,7 +51,8 @@ final class PhaseSampler {
             Path file = folder.path().resolve("samples.jfr");
             recording.dump(file);
             for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                if (event.getThread("sampledThread").getJavaName().startsWith(COMPUTING)) {
+                if (!event.getStartTime().isBefore(from)
+                        && event.getThread("sampledThread").getJavaName().startsWith(COMPUTING)) {
                     List<String> stack = event.getStackTrace().getFrames().stream()
                             .map(frame -> name(frame.getMethod()))
                             .toList();
@@ -57,7 +69,7 @@ final class PhaseSampler {
         return method.getType().getName() + "." + method.getName();
     }
 
-    /** What was sampled since this sampler began; ends it. */
+    /** What was sampled since {@link #begin}; ends the recording. */
     PhaseShares end() {
         Map<Long, Long> after = computing();
         long computed = 0;

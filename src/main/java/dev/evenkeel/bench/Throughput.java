@@ -32,6 +32,13 @@ public record Throughput(
     private static final int WARM_UP_STEPS = 300;
 
     private static final double WARM_UP_MOST_SECONDS = 30;
+    private static final double WARM_UP_WINDOW_SECONDS = 0.5;
+
+    /** Windows in a row that are no faster than those before: the compiler has done its work. */
+    private static final int WARM_WINDOWS = 4;
+
+    /** What counts as faster. */
+    private static final double GAIN = 1.02;
 
     /** Trains in this JVM until it is warm, and then for this long, a third of it still warm-up; blocks meanwhile. */
     public static Throughput measure(ReferenceNet net, int workers, double seconds) {
@@ -56,13 +63,10 @@ public record Throughput(
     private static Throughput measure(
             ReferenceNet net, int workers, double seconds, Training training, boolean sampled) {
         try (training) {
-            long started = System.nanoTime();
-            while (training.last().step() < WARM_UP_STEPS
-                    && (System.nanoTime() - started) / 1e9 < WARM_UP_MOST_SECONDS) {
-                training.pause(0.1);
-            }
-            Training.Mark mark = training.after(seconds / 3);
             Optional<PhaseSampler> sampler = sampled ? Optional.of(new PhaseSampler()) : Optional.empty();
+            warmUp(training);
+            Training.Mark mark = training.after(seconds / 3);
+            sampler.ifPresent(PhaseSampler::begin);
             List<Double> rates = new ArrayList<>();
             StepTimes before = training.times();
             long firstStep = mark.step();
@@ -88,6 +92,22 @@ public record Throughput(
                     Optional.of(spent).filter(times -> times.whole() > 0),
                     Optional.of(perStep).filter(known -> here),
                     phases);
+        }
+    }
+
+    /** Trains until the compiler has done its work: the rate grows no more. */
+    private static void warmUp(Training training) {
+        long started = System.nanoTime();
+        Training.Mark mark = training.last();
+        double best = 0;
+        int steady = 0;
+        while ((mark.step() < WARM_UP_STEPS || steady < WARM_WINDOWS)
+                && (System.nanoTime() - started) / 1e9 < WARM_UP_MOST_SECONDS) {
+            Training.Mark next = training.after(WARM_UP_WINDOW_SECONDS);
+            double rate = next.stepsPerSecond(mark);
+            steady = rate > GAIN * best ? 0 : steady + 1;
+            best = Math.max(best, rate);
+            mark = next;
         }
     }
 }
