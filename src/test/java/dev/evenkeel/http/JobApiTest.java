@@ -369,6 +369,22 @@ class JobApiTest {
         assertEquals(200, get(0, "/api/jobs").statusCode());
     }
 
+    /** It is its own majority, and knows of nothing: another one may do better. */
+    @Test
+    void shouldDenyNoJobBeforeItHasJoined() throws Exception {
+        try (TestCluster alone = new TestCluster(folder.resolve("alone")).start(1)) {
+            for (String path : List.of("/api/jobs/any", "/api/jobs/any/metrics", "/api/jobs")) {
+                URI there = URI.create(alone.url(0) + path);
+                HttpResponse<String> answer =
+                        http.send(HttpRequest.newBuilder(there).build(), BodyHandlers.ofString());
+                assertEquals(503, answer.statusCode(), answer.body());
+                assertEquals(
+                        "this node has not joined the cluster yet: try again",
+                        JSON.readTree(answer.body()).path("error").asText());
+            }
+        }
+    }
+
     private static String local(JobSpec job) {
         return LocalRuns.train(1, job, RunOptions.defaults().in(folder.resolve("local-" + job.name())))
                 .fingerprint();

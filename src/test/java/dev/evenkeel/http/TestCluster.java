@@ -29,12 +29,23 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one more; it has joined when this returns. */
     public TestCluster add(int slots, Path... dataRoots) {
+        start(slots, dataRoots);
+        nodes.get(nodes.size() - 1).join(Optional.of(urls.get(urls.size() - 1)));
+        return this;
+    }
+
+    /** Starts one more, which does not join. */
+    public TestCluster start(int slots, Path... dataRoots) {
         NodeSettings settings = new NodeSettings(
                 "127.0.0.1",
                 0,
                 Optional.empty(),
                 OptionalInt.empty(),
-                nodes.stream().map(Node::address).limit(1).toList(),
+                nodes.stream()
+                        .filter(node -> !node.ended().toCompletableFuture().isDone())
+                        .map(Node::address)
+                        .limit(1)
+                        .toList(),
                 slots,
                 0,
                 List.of(dataRoots),
@@ -44,7 +55,6 @@ public final class TestCluster implements AutoCloseable {
         Node node = Node.start(settings, Optional.of(data));
         nodes.add(node);
         urls.add(NodeApi.start(node, settings, data));
-        node.join(Optional.of(urls.get(urls.size() - 1)));
         return this;
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -131,15 +132,27 @@ public final class JobService {
 
     /** All jobs that are remembered, in the order of their submission. */
     public CompletionStage<List<JobRecord>> jobs() {
-        return store.seen().thenApply(jobs -> jobs.stream()
+        return whenJoined(store::seen).thenApply(jobs -> jobs.stream()
                 .sorted(Comparator.comparingLong(JobRecord::number))
                 .toList());
     }
 
     /** One of them. */
     public CompletionStage<JobRecord> job(String id) {
-        return store.seen(id)
+        return whenJoined(() -> store.seen(id))
                 .thenApply(job -> job.orElseThrow(() -> new JobRefusedException(404, "there is no job " + id)));
+    }
+
+    /** A node that is about to join knows of no job, and is a majority of its own. */
+    private <T> CompletionStage<T> whenJoined(Supplier<CompletionStage<T>> question) {
+        MemberStatus status = Cluster.get(system).selfMember().status();
+        boolean joins = status == MemberStatus.removed()
+                || status == MemberStatus.joining()
+                || status == MemberStatus.weaklyUp();
+        return joins
+                ? CompletableFuture.failedStage(
+                        new JobRefusedException(503, "this node has not joined the cluster yet: try again"))
+                : question.get();
     }
 
     private CompletionStage<String> ask(
