@@ -74,4 +74,21 @@ class JoinTest {
             assertTrue(running.worked(0, 2));
         }
     }
+
+    @Test
+    void shouldTakeInWorkersWhenItsCoordinatorWasLost() throws IOException {
+        try (TestCluster nodes = new TestCluster(folder.resolve("lost"))) {
+            nodes.add(0).add(1).add(1).add(0);
+            SubmittedJob running = SubmittedJob.submit(nodes, 1, job, 1, 3);
+            running.awaitLines(1, 50);
+
+            nodes.crash(0);
+            long standing = running.lines(1);
+            running.awaitLines(1, standing + 20);
+            nodes.add(1);
+            running.awaitWork(1, 2);
+
+            running.assertSucceeds(fingerprint, List.of(1, 2, 4));
+        }
+    }
 }

@@ -203,7 +203,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         int firstWorker = nextWorker;
         nextWorker += seat.workers();
         boolean resume = order.resume() && !runs;
-        int allWorkers = seats.stream().mapToInt(Seat::workers).sum();
+        int allWorkers =
+                runs ? crew.workers() : seats.stream().mapToInt(Seat::workers).sum();
         ActorRef<Command> self = getContext().getSelf();
         ActorRef<Opening.Command> opening = getContext()
                 .spawn(
@@ -257,6 +258,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         List<Desk> desks = parts.stream().map(Host.Seated::desk).toList();
         Host.Seated first = parts.get(0);
         follow(desks);
+        crew.begin(desks);
         coordinator.tell(new Coordinator.Begin(desks, task(first.trainSamples(), first.testSamples()), first.state()));
         return run();
     }
@@ -294,6 +296,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
         nextWorker = standings.nextWorker();
         Host.Stands first = parts.get(0);
         follow(standings.desks());
+        crew.begin(standings.desks());
         coordinator.tell(new Coordinator.TakeOver(
                 standings.desks(),
                 parts.stream().map(Host.Stands::books).toList(),

@@ -4,12 +4,15 @@ import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import dev.evenkeel.cluster.Addresses;
 import dev.evenkeel.cluster.Audience;
+import dev.evenkeel.cluster.Desk;
 import dev.evenkeel.cluster.JobListener;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Who trains at a job that runs, and who is about to: its listener is told by node, at every change. */
 final class CrewList {
@@ -25,6 +28,23 @@ final class CrewList {
     CrewList(Address here, JobListener listener) {
         this.here = here;
         this.listener = listener;
+    }
+
+    /** Those who train from now on; the listener is told when the coordinator says so. */
+    void begin(List<Desk> desks) {
+        staff = new Audience.Staff(
+                desks.stream().collect(Collectors.toMap(Desk::journal, desk -> desk.workers()
+                        .size())),
+                "");
+    }
+
+    /** All who train, and those who are about to. */
+    int workers() {
+        return sum(staff.workers()) + sum(opening);
+    }
+
+    private static int sum(Map<?, Integer> workers) {
+        return workers.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** So many are to join; the listener knows, since it wanted them. */

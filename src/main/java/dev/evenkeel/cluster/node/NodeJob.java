@@ -234,6 +234,10 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
         } catch (OutOfMemoryError full) {
             return refuse("out of memory with a heap of "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB: EVENKEEL_JAVA_OPTS=-Xmx… gives the node more");
+        } catch (RuntimeException unexpected) {
+            // Whoever asked waits for an answer.
+            getContext().getLog().error("job {}: its part here could not be opened", place.id(), unexpected);
+            return refuse("unexpected " + unexpected);
         }
     }
 
@@ -299,7 +303,8 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
     private void check(JobSpec job, Dataset data) {
         JobValidation.check(job, data);
         if (place.workers() > 0) {
-            int first = place.firstWorker();
+            // Who joins gets whatever rank there is; the first ones have the most to do.
+            int first = place.joins() ? 0 : place.firstWorker();
             JobMemory.check(job, data, new JobMemory.Here(first, first + place.workers(), place.allWorkers()));
         }
     }
