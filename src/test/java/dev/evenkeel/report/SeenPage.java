@@ -12,7 +12,8 @@ import java.util.List;
 public final class SeenPage {
     /**
      * Per chart its name, how many colours its drawing has, whether it is as wide as its place, and whether it shows what it is
-     * of: a colour of its lines at least, since lines may lie on each other.
+     * of: a colour of its lines at least, since lines may lie on each other; or nearly that colour, since a line that is all slopes
+     * is drawn with soft edges only.
      */
     private static final String MARKS = """
             const charts = JSON.parse(document.getElementById("chart-data").textContent);
@@ -20,6 +21,8 @@ public final class SeenPage {
             const inks = (chart) => chart.series
               .filter((line) => line.values.some((value) => value !== null))
               .map((line) => parseInt(css.getPropertyValue("--c" + line.colour).trim().slice(1), 16));
+            const near = (ink, colour) => [16, 8, 0]
+              .every((shift) => Math.abs((ink >> shift & 255) - (colour >> shift & 255)) <= 32);
             return [...document.querySelectorAll("[data-chart]")].map((place) => {
               const canvas = place.querySelector("canvas");
               if (!canvas) return [place.dataset.chart, 0, false, false];
@@ -29,7 +32,7 @@ public final class SeenPage {
                 if (pixels[i + 3] > 200) colours.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
               }
               const chart = charts[place.dataset.chart];
-              const shown = chart.kind !== "lines" || inks(chart).some((ink) => colours.has(ink));
+              const shown = chart.kind !== "lines" || inks(chart).some((ink) => [...colours].some((colour) => near(ink, colour)));
               return [place.dataset.chart, colours.size, canvas.getBoundingClientRect().width <= place.clientWidth + 1, shown];
             });""";
 
