@@ -1,6 +1,7 @@
 package dev.evenkeel.cluster;
 
 import akka.actor.typed.ActorRef;
+import dev.evenkeel.reduce.Portions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class Attempts {
     record Left(Level level, List<StepBook.Entry> committed, List<String> reasons) {}
 
     /** The plan of the next attempt, which stands from now on. */
-    Plan begin(Level level, Roster roster, List<String> reasons) {
+    Plan begin(Level level, Roster roster, Portions portions, List<String> reasons) {
         number++;
         barrier = Optional.empty();
         judged.clear();
@@ -56,6 +57,7 @@ final class Attempts {
                 level.donor(),
                 level.behind(),
                 roster.numbers(),
+                portions,
                 roster.workers());
         plan = Optional.of(next);
         last = plan;

@@ -277,6 +277,12 @@ final class Conduct {
         dealt();
     }
 
+    /** The steps are to be dealt otherwise, as soon as all stand. */
+    void redeal(Redeal better) {
+        log.info("after step {}: {}", training.step(), better.reason());
+        crew.tell(new Worker.Pause(term));
+    }
+
     /** Another attempt has begun; perhaps it is not to last. */
     private void dealt() {
         stage = Stage.TRAINING;

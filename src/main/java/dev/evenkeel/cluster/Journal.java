@@ -279,7 +279,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
         listeners.forEach(listener -> listener.timed(step.entry().times()));
         RunJournal.Effort effort = new RunJournal.Effort(
-                step.entry().attempt(), step.entry().aborted(), step.entry().workers(), traffic);
+                step.entry().attempt(),
+                step.entry().aborted(),
+                step.entry().workers(),
+                step.entry().portions(),
+                traffic);
         run.journal().step(result, effort).forEach(this::tell);
         recorded.upTo(result.batch().step());
         storeEarly();

@@ -38,7 +38,7 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
                 node -> Presence.ask(context, node, refused -> new Coordinator.Asked(node, refused)));
         journals = new Journals(term, desks);
         crew = new Crew(term, desks, task.minWorkers(), watch);
-        training = new Training(appointment.job(), term, crew, journals);
+        training = new Training(appointment.job(), term, task.course(), crew, journals);
         conduct = new Conduct(
                 appointment,
                 context.getSelf(),
@@ -80,7 +80,7 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Report.Unrecorded.class, doing(training::remembered))
                 .onMessage(Report.Recalled.class, doing(conduct::recalled))
                 .onMessage(Report.Prepared.class, doing(conduct::prepared))
-                .onMessage(Report.Committed.class, resolving(training::committed))
+                .onMessage(Report.Committed.class, doing(this::committed))
                 .onMessage(Report.Standing.class, doing(conduct::standing))
                 .onMessage(Report.Evaluated.class, doing(conduct::evaluated))
                 .onMessage(Report.WorkerFailed.class, resolving(crew::failed))
@@ -116,6 +116,11 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
                 .map(outcome -> Closing.of(
                         getContext(), journals, () -> appointment.audience().ended(outcome)))
                 .orElse(this);
+    }
+
+    private void committed(Report.Committed report) {
+        training.committed(report).ifPresent(conduct::resolve);
+        training.look(report).ifPresent(conduct::redeal);
     }
 
     private void look() {

@@ -1,5 +1,6 @@
 package dev.evenkeel.cluster;
 
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.train.AttemptAbortedException;
 import dev.evenkeel.train.Exchange;
 import dev.evenkeel.train.Part;
@@ -154,6 +155,11 @@ final class MessageExchange implements Exchange {
     @Override
     public int members() {
         return plan.members();
+    }
+
+    @Override
+    public Portions portions() {
+        return plan.portions();
     }
 
     @Override

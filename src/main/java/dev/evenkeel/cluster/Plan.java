@@ -1,6 +1,7 @@
 package dev.evenkeel.cluster;
 
 import akka.actor.typed.ActorRef;
+import dev.evenkeel.reduce.Portions;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
  * @param donor rank of a member whose state is that of {@code from}
  * @param behind ranks of those whose state is older, who get a copy of the donor's before they begin
  * @param numbers of the workers, by rank
+ * @param portions in which every step is dealt to them
  * @param workers by rank
  */
 public record Plan(
@@ -25,6 +27,7 @@ public record Plan(
         int donor,
         List<Integer> behind,
         List<Integer> numbers,
+        Portions portions,
         List<ActorRef<Worker.Command>> workers) {
     public Plan {
         aborted = List.copyOf(aborted);
@@ -36,7 +39,7 @@ public record Plan(
     /** The first plan of a term, for members whose states are all that of {@code from}. */
     public static Plan first(String job, long term, long from, List<ActorRef<Worker.Command>> workers) {
         List<Integer> numbers = IntStream.range(0, workers.size()).boxed().toList();
-        return new Plan(job, term, 1, List.of(), from, 0, List.of(), numbers, workers);
+        return new Plan(job, term, 1, List.of(), from, 0, List.of(), numbers, Portions.even(workers.size()), workers);
     }
 
     /** Which attempt at the first step this is, from 1. */

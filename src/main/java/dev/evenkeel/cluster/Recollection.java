@@ -52,6 +52,13 @@ final class Recollection {
             times = times.plus(report.traffic().times());
         }
         return new StepBook.Entry(
-                first.result(), first.aborted().size() + 1, first.aborted(), first.workers(), messages, bytes, times);
+                first.result(),
+                first.aborted().size() + 1,
+                first.aborted(),
+                first.workers(),
+                first.portions(),
+                messages,
+                bytes,
+                times);
     }
 }

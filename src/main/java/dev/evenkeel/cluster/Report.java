@@ -2,6 +2,7 @@ package dev.evenkeel.cluster;
 
 import akka.actor.typed.ActorRef;
 import dev.evenkeel.health.Verdict;
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.TrainingState;
 import java.util.List;
@@ -42,10 +43,16 @@ public sealed interface Report extends Coordinator.Command, Remote {
      * A worker that is recalled tells of a step that it has committed, and that no journal of its node has.
      *
      * @param workers numbers of those who computed it, by rank
+     * @param portions in which it was dealt to them
      * @param aborted why the attempts at it before were called off
      */
     record Unrecorded(
-            int worker, StepResult result, MessageExchange.Traffic traffic, List<Integer> workers, List<String> aborted)
+            int worker,
+            StepResult result,
+            MessageExchange.Traffic traffic,
+            List<Integer> workers,
+            Portions portions,
+            List<String> aborted)
             implements Report {
         long step() {
             return result.batch().step();

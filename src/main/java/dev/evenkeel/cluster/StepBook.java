@@ -1,5 +1,6 @@
 package dev.evenkeel.cluster;
 
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.train.StepResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class StepBook {
      * @param attempt at this step, from 1
      * @param aborted why the attempts at it before were called off
      * @param workers who computed it, by rank
+     * @param portions in which it was dealt to them
      * @param messages and bytes that crossed between members during the step, as far as it is known
      */
     record Entry(
@@ -27,6 +29,7 @@ final class StepBook {
             int attempt,
             List<String> aborted,
             List<Integer> workers,
+            Portions portions,
             long messages,
             long bytes,
             StepTimes times) {}
@@ -101,7 +104,15 @@ final class StepBook {
     private Entry entry(Page page, Report.Committed right) {
         StepResult result = right.result();
         List<String> before = plan.abortedBefore(result.batch().step());
-        return new Entry(result, before.size() + 1, before, plan.numbers(), page.messages, page.bytes, page.times);
+        return new Entry(
+                result,
+                before.size() + 1,
+                before,
+                plan.numbers(),
+                plan.portions(),
+                page.messages,
+                page.bytes,
+                page.times);
     }
 
     private static States states(Page page) {

@@ -1,6 +1,8 @@
 package dev.evenkeel.cluster;
 
 import akka.actor.typed.ActorRef;
+import dev.evenkeel.reduce.Portions;
+import dev.evenkeel.train.Course;
 import dev.evenkeel.train.TrainingState;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ final class Training {
     private final Crew crew;
     private final Journals journals;
     private final Attempts attempts;
+    private final Balance balance;
     /** Workers who train, and do not stand yet. */
     private final Set<Integer> moving = new HashSet<>();
 
@@ -28,11 +31,12 @@ final class Training {
     private Optional<String> stopped = Optional.empty();
 
     /** @param term of the coordinator */
-    Training(String job, long term, Crew crew, Journals journals) {
+    Training(String job, long term, Course course, Crew crew, Journals journals) {
         this.term = term;
         this.crew = crew;
         this.journals = journals;
         this.attempts = new Attempts(job, term);
+        this.balance = new Balance(course);
     }
 
     /** Counters of the last state that is committed. */
@@ -81,7 +85,7 @@ final class Training {
 
     /** Everybody stands, and trains on: by the plan that stands, or by a new one. */
     void train() {
-        if (attempts.planned()) {
+        if (attempts.current().filter(this::balanced).isPresent()) {
             moving.addAll(crew.roster().numbers());
             crew.tell(new Worker.Continue(term, until));
         } else {
@@ -98,7 +102,13 @@ final class Training {
         step = level.step();
         levelling = crew.tooFew();
         moving.addAll(crew.roster().numbers());
-        crew.run(attempts.begin(level, crew.roster(), reasons), levelling ? step : until);
+        balance.begin();
+        Portions portions = balance.portions(crew.roster().numbers());
+        crew.run(attempts.begin(level, crew.roster(), portions, reasons), levelling ? step : until);
+    }
+
+    private boolean balanced(Plan plan) {
+        return plan.portions().equals(balance.portions(plan.numbers()));
     }
 
     /** A worker has come to where it was to train to, or pauses; says whether it was the last. */
@@ -134,6 +144,13 @@ final class Training {
         return underWay()
                 .flatMap(plan -> attempts.difference())
                 .map(found -> crew.differing(found.step(), found.states()));
+    }
+
+    /** Looks whether steps are better dealt otherwise, now that a worker has committed one; they are when all stand the next time. */
+    Optional<Redeal> look(Report.Committed report) {
+        return underWay(report.attempt())
+                .filter(plan -> plan.numbers().contains(report.worker()))
+                .flatMap(plan -> balance.add(plan, report));
     }
 
     private void record(StepBook.Entry entry) {

@@ -114,7 +114,7 @@ public final class WorkerCompute {
 
     private void remember(Plan plan, StepResult result, MessageExchange.Traffic traffic) {
         List<String> aborted = plan.abortedBefore(result.batch().step());
-        unrecorded.add(new Report.Unrecorded(worker, result, traffic, plan.numbers(), aborted));
+        unrecorded.add(new Report.Unrecorded(worker, result, traffic, plan.numbers(), plan.portions(), aborted));
     }
 
     private void forgetRecorded() {

@@ -45,6 +45,11 @@
  * written while they stand, so the newcomer's journal is told how far to copy the books, and the next plan counts the newcomers
  * among those who are behind: they get a copy of the state, and a share of the next step. No attempt is called off for it.
  *
+ * <p><b>Workers are of different speed</b>: a step is as slow as its slowest member. {@link dev.evenkeel.cluster.Balance} measures what
+ * each takes for a micro-batch, {@link dev.evenkeel.cluster.Redeal} decides whether the steps are better dealt in other portions; if
+ * they are by a fifth at least, the workers pause at a step on which they agree, and go on by a new plan. Since the tree of sums never
+ * changes, neither do the bits.
+ *
  * <p><b>A replica's memory is corrupted</b>: every message of a step carries the digest of the state that its sender began with, so
  * that members with different states add nothing up. The attempt is called off, every survivor tells the digest of what its
  * memory holds, and whoever has not what most have gets a copy of it; to whom it happens twice is dismissed. Without a majority

@@ -3,13 +3,26 @@ package dev.evenkeel.reduce;
 import java.util.Arrays;
 
 /**
- * Deals the micro-batches of a step to its members in contiguous runs, as evenly as whole micro-batches allow; among the even
- * ways, the one that cuts the fewest subtrees, so that fewer tree nodes cross the network.
+ * Deals the micro-batches of a step to its members in contiguous runs, in given portions as nearly as whole micro-batches allow; among
+ * the ways to deal them evenly, the one that cuts the fewest subtrees, so that fewer tree nodes cross the network.
  *
  * @param bounds member i has the micro-batches {@code bounds[i] … bounds[i + 1] − 1}, possibly none
  */
 public record Shards(int[] bounds) {
-    /** Deals {@code microBatches} to {@code members}, which is 1 or more. */
+    /** Deals them in those portions. */
+    public static Shards deal(int microBatches, Portions portions) {
+        if (portions.areEven()) {
+            return deal(microBatches, portions.members());
+        }
+        int[] dealt = portions.of(microBatches);
+        int[] bounds = new int[dealt.length + 1];
+        for (int member = 0; member < dealt.length; member++) {
+            bounds[member + 1] = bounds[member] + dealt[member];
+        }
+        return new Shards(bounds);
+    }
+
+    /** Deals {@code microBatches} evenly to {@code members}, which is 1 or more. */
     public static Shards deal(int microBatches, int members) {
         int small = microBatches / members;
         int extras = microBatches % members;
@@ -46,6 +59,11 @@ public record Shards(int[] bounds) {
 
     public int members() {
         return bounds.length - 1;
+    }
+
+    /** How many micro-batches a member has. */
+    public int size(int member) {
+        return bounds[member + 1] - bounds[member];
     }
 
     public int from(int member) {

@@ -6,6 +6,7 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.Arithmetic;
 import dev.evenkeel.nn.Network;
 import dev.evenkeel.nn.Parameter;
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.train.Evaluation;
 import dev.evenkeel.train.Replica;
 import dev.evenkeel.train.StepLayout;
@@ -38,7 +39,7 @@ public final class RunJournal implements Closeable {
     private final Map<Layouts, List<LedgerLine.Share>> shares = new HashMap<>();
     private int closedEpoch;
 
-    private record Layouts(int samples, List<Integer> workers) {}
+    private record Layouts(int samples, List<Integer> workers, Portions portions) {}
 
     /**
      * Who committed a step, and how.
@@ -46,8 +47,10 @@ public final class RunJournal implements Closeable {
      * @param attempt the one that succeeded, from 1
      * @param aborted why those before it were called off
      * @param workers the members' numbers, by rank
+     * @param portions in which it was dealt to them
      */
-    public record Effort(int attempt, List<String> aborted, List<Integer> workers, LedgerLine.Traffic traffic) {
+    public record Effort(
+            int attempt, List<String> aborted, List<Integer> workers, Portions portions, LedgerLine.Traffic traffic) {
         public Effort {
             aborted = List.copyOf(aborted);
             workers = List.copyOf(workers);
@@ -115,11 +118,12 @@ public final class RunJournal implements Closeable {
     public List<MetricsLine> step(StepResult result, Effort effort) {
         int from = result.batch().from();
         LedgerLine.Range samples = new LedgerLine.Range(from, result.batch().to());
-        List<LedgerLine.Share> dealt =
-                shares.computeIfAbsent(new Layouts(result.batch().size(), effort.workers()), this::deal).stream()
-                        .map(share -> new LedgerLine.Share(
-                                share.worker(), share.microBatches(), shifted(share.samples(), from)))
-                        .toList();
+        List<LedgerLine.Share> dealt = shares
+                .computeIfAbsent(new Layouts(result.batch().size(), effort.workers(), effort.portions()), this::deal)
+                .stream()
+                .map(share ->
+                        new LedgerLine.Share(share.worker(), share.microBatches(), shifted(share.samples(), from)))
+                .toList();
         ledger.append(new LedgerLine.Step(
                 result.batch().epoch(),
                 result.batch().step(),
@@ -245,11 +249,10 @@ public final class RunJournal implements Closeable {
     }
 
     private List<LedgerLine.Share> deal(Layouts of) {
-        int members = of.workers().size();
         StepLayout layout =
-                StepLayout.of(of.samples(), job.microBatch(), job.batchNorm().scope(), members);
+                StepLayout.of(of.samples(), job.microBatch(), job.batchNorm().scope(), of.portions());
         List<LedgerLine.Share> dealt = new ArrayList<>();
-        for (int member = 0; member < members; member++) {
+        for (int member = 0; member < of.workers().size(); member++) {
             int from = layout.shards().from(member);
             int to = layout.shards().to(member);
             dealt.add(new LedgerLine.Share(

@@ -1,5 +1,6 @@
 package dev.evenkeel.train;
 
+import dev.evenkeel.reduce.Portions;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -8,6 +9,11 @@ import java.util.function.BooleanSupplier;
  */
 public interface Exchange {
     int members();
+
+    /** In what portions the steps are dealt to the members. */
+    default Portions portions() {
+        return Portions.even(members());
+    }
 
     /**
      * Begins a step from a state with this digest. It goes with everything that is sent in the step; where members began from

@@ -14,6 +14,7 @@ import dev.evenkeel.nn.Shape;
 import dev.evenkeel.optim.Optimizer;
 import dev.evenkeel.reduce.Blocks;
 import dev.evenkeel.reduce.GradientBuckets;
+import dev.evenkeel.reduce.Portions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,11 +77,11 @@ public final class Replica {
         return Network.build(job.layers(), new Shape(data.channels(), data.rows(), data.columns()), job.batchNorm());
     }
 
-    /** The layout of a mini-batch of that many samples among that many members; computed at first use. */
-    StepLayout layout(int samples, int members) {
+    /** The layout of a mini-batch of that many samples in those portions; computed at first use. */
+    StepLayout layout(int samples, Portions portions) {
         StepLayout layout = layouts.get(samples);
-        if (layout == null || layout.shards().members() != members) {
-            layout = StepLayout.of(samples, job.microBatch(), job.batchNorm().scope(), members);
+        if (layout == null || !layout.portions().equals(portions)) {
+            layout = StepLayout.of(samples, job.microBatch(), job.batchNorm().scope(), portions);
             layouts.put(samples, layout);
         }
         return layout;

@@ -4,6 +4,7 @@ import dev.evenkeel.data.MicroBatches;
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.nn.BatchNormSpec.Scope;
 import dev.evenkeel.reduce.Partition;
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.reduce.Shards;
 import dev.evenkeel.reduce.StatisticsGroups;
 import dev.evenkeel.reduce.Subtree;
@@ -16,6 +17,7 @@ import java.util.List;
  * for every step of that size as long as the members stay, so it is computed once. Its arrays must not be written.
  */
 public final class StepLayout {
+    private final Portions portions;
     private final int[] samplesBefore;
     private final Shards shards;
     private final Partition sums;
@@ -26,7 +28,8 @@ public final class StepLayout {
     /** What one member needs to know of its shard. */
     private record Member(Lanes lanes, int[] subtreeBounds, int[] groupOf) {}
 
-    private StepLayout(int[] microBatches, Shards shards, StatisticsGroups groups) {
+    private StepLayout(Portions portions, int[] microBatches, Shards shards, StatisticsGroups groups) {
+        this.portions = portions;
         this.shards = shards;
         this.groups = groups;
         this.sums = Partition.of(List.of(new Subtree(0, microBatches.length)), shards);
@@ -43,11 +46,19 @@ public final class StepLayout {
         }
     }
 
-    /** The layout of a mini-batch of that many samples. */
+    /** The layout of a mini-batch of that many samples, dealt evenly. */
     public static StepLayout of(int samples, int microBatch, Scope scope, int members) {
+        return of(samples, microBatch, scope, Portions.even(members));
+    }
+
+    /** Likewise, dealt in those portions. */
+    public static StepLayout of(int samples, int microBatch, Scope scope, Portions portions) {
         int[] sizes = MicroBatches.split(samples, microBatch);
         return new StepLayout(
-                sizes, Shards.deal(sizes.length, members), StatisticsGroups.of(sizes, groupSize(scope, sizes.length)));
+                portions,
+                sizes,
+                Shards.deal(sizes.length, portions),
+                StatisticsGroups.of(sizes, groupSize(scope, sizes.length)));
     }
 
     private static int groupSize(Scope scope, int microBatches) {
@@ -64,6 +75,11 @@ public final class StepLayout {
             bounds[k + 1] = nodes.get(k).to() - shards.from(member);
         }
         return bounds;
+    }
+
+    /** In what portions it is dealt. */
+    Portions portions() {
+        return portions;
     }
 
     public Shards shards() {

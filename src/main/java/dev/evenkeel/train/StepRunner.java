@@ -58,7 +58,7 @@ public final class StepRunner {
     public StepResult run() {
         Timeline.Batch batch =
                 replica.timeline().batch(replica.state().counters().step() + 1);
-        StepLayout layout = replica.layout(batch.size(), exchange.members());
+        StepLayout layout = replica.layout(batch.size(), exchange.portions());
         float[][] nodes =
                 replica.gradientNodes(layout.sums().nodes().get(exchange.rank()).size());
         GradientSync gradients = new GradientSync(replica, layout, exchange, nodes);

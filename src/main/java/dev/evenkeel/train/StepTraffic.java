@@ -4,6 +4,7 @@ import dev.evenkeel.nn.Activation;
 import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.reduce.GradientBuckets;
 import dev.evenkeel.reduce.GradientBuckets.Bucket;
+import dev.evenkeel.reduce.Portions;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public record StepTraffic(Volume statistics, Volume losses, Volume gradients, Vo
 
     /** The traffic of a step on a mini-batch of that many samples, among so many members. */
     public static StepTraffic of(Replica replica, int samples, int members) {
-        StepLayout layout = replica.layout(samples, members);
+        StepLayout layout = replica.layout(samples, Portions.even(members));
         long others = members - 1L;
         long messages = members * others;
         Volume statistics = NOTHING;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import dev.evenkeel.reduce.Portions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +24,10 @@ class AttemptsTest {
 
     @Test
     void shouldPlanAnewWhereTheSurvivorsStand() {
-        Plan first = attempts.begin(Level.at(5), roster, List.of());
-        assertEquals(new Plan("job", 4, 1, List.of(), 5, 0, List.of(), List.of(0, 1, 2), roster.workers()), first);
+        Plan first = attempts.begin(Level.at(5), roster, Portions.even(3), List.of());
+        assertEquals(
+                new Plan("job", 4, 1, List.of(), 5, 0, List.of(), List.of(0, 1, 2), Portions.even(3), roster.workers()),
+                first);
         Roster left = roster.without(1);
         assertEquals(new Worker.Abort(4, 1), attempts.callOff(left, "worker 1 failed"));
         attempts.left(new Report.Aborted(0, 1, 5, 105));
@@ -36,15 +39,25 @@ class AttemptsTest {
         assertEquals(new Level(6, 1, List.of(0)), closed.level());
         assertEquals(List.of("worker 1 failed"), closed.reasons());
         assertEquals(Optional.empty(), attempts.close(left));
-        Plan second = attempts.begin(closed.level(), left, closed.reasons());
+        Plan second = attempts.begin(closed.level(), left, new Portions(List.of(3, 1)), closed.reasons());
         assertEquals(
-                new Plan("job", 4, 2, List.of("worker 1 failed"), 6, 1, List.of(0), List.of(0, 2), left.workers()),
+                new Plan(
+                        "job",
+                        4,
+                        2,
+                        List.of("worker 1 failed"),
+                        6,
+                        1,
+                        List.of(0),
+                        List.of(0, 2),
+                        new Portions(List.of(3, 1)),
+                        left.workers()),
                 second);
     }
 
     @Test
     void shouldNotWaitForThoseWhoAreLostMeanwhile() {
-        attempts.begin(Level.at(5), roster, List.of());
+        attempts.begin(Level.at(5), roster, Portions.even(3), List.of());
         attempts.callOff(roster, "a part is missing");
         attempts.left(new Report.Aborted(0, 1, 5, 105));
         attempts.left(new Report.Aborted(1, 1, 6, 106));
@@ -59,8 +72,8 @@ class AttemptsTest {
 
     @Test
     void shouldHeedOnlyWhatIsSaidOfTheAttemptThatIsUnderWay() {
-        attempts.begin(Level.at(5), roster, List.of());
-        attempts.begin(Level.at(5), roster, List.of("why"));
+        attempts.begin(Level.at(5), roster, Portions.even(3), List.of());
+        attempts.begin(Level.at(5), roster, Portions.even(3), List.of("why"));
         assertFalse(attempts.current(1).isPresent());
         assertTrue(attempts.current(2).isPresent());
         attempts.callOff(roster, "again");
@@ -71,13 +84,13 @@ class AttemptsTest {
 
     @Test
     void shouldJudgeWhenAllMembersHave() {
-        attempts.begin(Level.at(5), roster, List.of());
+        attempts.begin(Level.at(5), roster, Portions.even(3), List.of());
         assertFalse(attempts.judged(0, roster));
         assertFalse(attempts.judged(1, roster));
         attempts.callOff(roster, "a part is missing");
         // Some may have committed what is not in the books yet: they will meet it again.
         assertFalse(attempts.judged(2, roster));
-        attempts.begin(Level.at(5), roster, List.of("a part is missing"));
+        attempts.begin(Level.at(5), roster, Portions.even(3), List.of("a part is missing"));
         assertFalse(attempts.judged(0, roster));
         assertTrue(attempts.judged(1, roster.without(2)));
     }

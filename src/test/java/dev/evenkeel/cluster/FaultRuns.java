@@ -43,14 +43,17 @@ final class FaultRuns implements AutoCloseable {
     static final String CALM = "60s";
 
     private final Path folder;
+    private final List<String> settings;
     /** By their step-timeout. */
     private final Map<String, LocalCluster> clusters = new HashMap<>();
 
     private final String undisturbed;
     private int runs;
 
-    FaultRuns(Path folder) {
+    /** @param settings of the job that are to be others, as {@code epochs=9} */
+    FaultRuns(Path folder, String... settings) {
         this.folder = folder;
+        this.settings = List.of(settings);
         this.undisturbed = train(1, Hooks.NONE, CALM).fingerprint();
     }
 
@@ -116,7 +119,7 @@ final class FaultRuns implements AutoCloseable {
         try {
             Path file = folder.resolve("job.conf");
             Files.writeString(file, JOB);
-            ReadJob job = JobReader.read(file, List.of());
+            ReadJob job = JobReader.read(file, settings);
             Path directory = folder.resolve("run-" + runs++);
             TrainingRun run = TrainingRun.open(new RunRequest(
                     job.spec(), job::check, job.base(), folder, Optional.of(directory), false, List.of()));

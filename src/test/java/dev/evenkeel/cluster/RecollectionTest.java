@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.Timeline;
 import dev.evenkeel.train.TrainingState;
@@ -28,7 +29,8 @@ class RecollectionTest {
                 new TrainingState.Counters(step, 0, 0.0, 0, 4),
                 false);
         MessageExchange.Traffic traffic = new MessageExchange.Traffic(2, 100, StepTimes.NONE);
-        return new Report.Unrecorded(worker, result, traffic, List.of(0, 2, 5), List.of("worker 1 failed"));
+        return new Report.Unrecorded(
+                worker, result, traffic, List.of(0, 2, 5), Portions.even(3), List.of("worker 1 failed"));
     }
 
     @Test

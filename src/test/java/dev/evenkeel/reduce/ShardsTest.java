@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,31 @@ class ShardsTest {
         assertEquals(
                 3,
                 IntStream.range(0, 8).filter(m -> shards.from(m) < shards.to(m)).count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void shouldDealInProportion(int microBatches, int members) {
+        Random random = new Random(31L * microBatches + members);
+        List<Integer> parts =
+                IntStream.range(0, members).mapToObj(m -> 1 + random.nextInt(9)).toList();
+        int sum = parts.stream().mapToInt(Integer::intValue).sum();
+        Shards shards = Shards.deal(microBatches, new Portions(parts));
+        assertEquals(microBatches, shards.to(members - 1));
+        for (int member = 0; member < members; member++) {
+            // Nobody has less than the whole part of what is due to it.
+            assertTrue(shards.size(member) >= microBatches * parts.get(member) / sum, parts + ": " + shards);
+        }
+        Shards exact = Shards.deal(sum, new Portions(parts));
+        assertEquals(parts, IntStream.range(0, members).mapToObj(exact::size).toList());
+    }
+
+    @Test
+    void shouldDealEvenPortionsAsEver() {
+        assertEquals(Shards.deal(8, 3), Shards.deal(8, new Portions(List.of(5, 5, 5))));
+        assertEquals(
+                "Shards[0, 5, 5, 7]",
+                Shards.deal(7, new Portions(List.of(5, 0, 2))).toString());
     }
 
     @Test

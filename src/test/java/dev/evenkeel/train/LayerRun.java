@@ -45,7 +45,7 @@ record LayerRun(double[][] x, double[][] y, double[][] dx, double[] gradient) {
 
     private void member(Replica replica, Exchange exchange, int first, int last, double[][] dy) {
         Pass pass = replica.pass();
-        StepLayout layout = replica.layout(x.length, exchange.members());
+        StepLayout layout = replica.layout(x.length, exchange.portions());
         float[][] nodes =
                 replica.gradientNodes(layout.sums().nodes().get(exchange.rank()).size());
         GradientSync gradients = new GradientSync(replica, layout, exchange, nodes);

@@ -29,6 +29,7 @@ import dev.evenkeel.cluster.wire.FrameSerializer;
 import dev.evenkeel.health.Action;
 import dev.evenkeel.health.Rule;
 import dev.evenkeel.health.Verdict;
+import dev.evenkeel.reduce.Portions;
 import dev.evenkeel.run.Pages;
 import dev.evenkeel.train.TrainingState;
 import java.io.NotSerializableException;
@@ -144,6 +145,7 @@ class MessagesTest {
                 random.nextInt(),
                 List.of(2, 0),
                 List.of(4, 9),
+                new Portions(List.of(3, 1)),
                 List.of(worker, worker));
         TrainingState.Counters counters = new TrainingState.Counters(random.nextLong(), 2, random.nextGaussian(), 3, 4);
         Pages.Reach reach = new Pages.Reach(random.nextLong(), random.nextLong());
