@@ -56,8 +56,8 @@ public record Cost(Of of, ReferenceNet net, int workers, List<Double> ratios) {
     public static Cost measure(Of of, ReferenceNet net, int workers, double seconds) {
         JobSpec with = net.job();
         JobSpec without = of.without(net, workers);
-        rate(net, with, workers, seconds / 2);
-        rate(net, without, workers, seconds / 2);
+        Throughput.measure(net, with, workers, seconds / 2, false);
+        Throughput.measure(net, without, workers, seconds / 2, false);
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             double first = rate(net, with, workers, seconds / 4);
@@ -69,7 +69,7 @@ public record Cost(Of of, ReferenceNet net, int workers, List<Double> ratios) {
     }
 
     private static double rate(ReferenceNet net, JobSpec job, int workers, double seconds) {
-        return Throughput.measure(net, job, workers, seconds).median();
+        return Throughput.measure(net, job, workers, seconds, true).median();
     }
 
     /** The median over the rounds, as a share of a step's time without. */

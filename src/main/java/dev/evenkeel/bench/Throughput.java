@@ -29,7 +29,7 @@ public record Throughput(
     private static final int WINDOWS = 10;
 
     /** Until this many steps the compiler is at work, unless it takes unusually long. */
-    private static final int WARM_UP_STEPS = 300;
+    private static final int WARM_UP_STEPS = 100;
 
     private static final double WARM_UP_MOST_SECONDS = 30;
     private static final double WARM_UP_WINDOW_SECONDS = 0.5;
@@ -42,29 +42,43 @@ public record Throughput(
 
     /** Trains in this JVM until it is warm, and then for this long, a third of it still warm-up; blocks meanwhile. */
     public static Throughput measure(ReferenceNet net, int workers, double seconds) {
-        return measure(net, net.job(), workers, seconds);
+        return measure(net, workers, seconds, new LocalTraining(net.job(), workers), WarmUp.FULL);
     }
 
     /** The same, and samples what the compute threads are about: this costs little, but not nothing. */
     public static Throughput sample(ReferenceNet net, int workers, double seconds) {
-        return measure(net, workers, seconds, new LocalTraining(net.job(), workers), true);
+        return measure(net, workers, seconds, new LocalTraining(net.job(), workers), WarmUp.SAMPLED);
     }
 
-    /** The same with another job for the net. */
-    static Throughput measure(ReferenceNet net, JobSpec job, int workers, double seconds) {
-        return measure(net, workers, seconds, new LocalTraining(job, workers), false);
+    /**
+     * The same with another job for the net.
+     *
+     * @param warm whether this JVM has trained it before, so that a third of the seconds are warm-up enough
+     */
+    static Throughput measure(ReferenceNet net, JobSpec job, int workers, double seconds, boolean warm) {
+        return measure(net, workers, seconds, new LocalTraining(job, workers), warm ? WarmUp.NONE : WarmUp.FULL);
     }
 
     /** The same on node processes, which are ended afterwards. */
     public static Throughput measure(ReferenceNet net, int workers, double seconds, ProcessCluster cluster) {
-        return measure(net, workers, seconds, new ProcessTraining(net.job(), workers, cluster), false);
+        return measure(net, workers, seconds, new ProcessTraining(net.job(), workers, cluster), WarmUp.FULL);
     }
 
-    private static Throughput measure(
-            ReferenceNet net, int workers, double seconds, Training training, boolean sampled) {
+    /** What comes before the measured seconds. */
+    private enum WarmUp {
+        NONE,
+        FULL,
+        /** Full, and what the seconds are spent on is sampled. */
+        SAMPLED
+    }
+
+    private static Throughput measure(ReferenceNet net, int workers, double seconds, Training training, WarmUp warmUp) {
         try (training) {
-            Optional<PhaseSampler> sampler = sampled ? Optional.of(new PhaseSampler()) : Optional.empty();
-            warmUp(training);
+            Optional<PhaseSampler> sampler =
+                    warmUp == WarmUp.SAMPLED ? Optional.of(new PhaseSampler()) : Optional.empty();
+            if (warmUp != WarmUp.NONE) {
+                warmUp(training);
+            }
             Training.Mark mark = training.after(seconds / 3);
             sampler.ifPresent(PhaseSampler::begin);
             List<Double> rates = new ArrayList<>();
