@@ -305,8 +305,8 @@ final class Conduct {
 
     /** What an operator is to hear of what was decided. */
     private static String reason(Resolution resolution) {
-        if (resolution instanceof Resolution.GiveUp) {
-            throw new HopelessException(resolution.reason());
+        if (resolution instanceof Resolution.GiveUp end) {
+            throw new HopelessException(end);
         }
         return resolution.reason();
     }
@@ -362,7 +362,9 @@ final class Conduct {
     /** The job can't go on. Every worker leaves the attempt, so that nobody computes on. */
     void fail(HopelessException why) {
         crew.tell(new Worker.Abort(term, Integer.MAX_VALUE));
-        end(new Journal.Failed(term, why.getMessage(), why.verdict()), new JobOutcome.Failed(why.getMessage()));
+        end(
+                new Journal.Failed(term, why.getMessage(), why.verdict(), why.goBack()),
+                new JobOutcome.Failed(why.getMessage(), why.goBack()));
     }
 
     private void end(Journal.Command last, JobOutcome ended) {

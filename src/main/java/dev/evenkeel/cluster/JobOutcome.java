@@ -17,6 +17,13 @@ public sealed interface JobOutcome {
     /** @param step the step of the checkpoint behind which it stopped */
     record Stopped(long step) implements JobOutcome {}
 
-    /** @param sentence why */
-    record Failed(String sentence) implements JobOutcome {}
+    /**
+     * @param sentence why
+     * @param goBack whether the job would go on from a checkpoint: there is no state left that is known to be right
+     */
+    record Failed(String sentence, boolean goBack) implements JobOutcome {
+        public Failed(String sentence) {
+            this(sentence, false);
+        }
+    }
 }

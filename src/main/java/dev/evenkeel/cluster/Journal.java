@@ -66,8 +66,14 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     /** The job ended early, as asked. */
     record Stopped(long term) implements Command, OfTerm, Remote {}
 
-    /** The job failed; by that health verdict of a step that was not committed, if it was one. */
-    public record Failed(long term, String sentence, Optional<Verdict> verdict) implements Command, OfTerm, Remote {}
+    /**
+     * The job failed.
+     *
+     * @param verdict of a step that was not committed, if the job failed by one
+     * @param goBack whether it would go on from a checkpoint
+     */
+    public record Failed(long term, String sentence, Optional<Verdict> verdict, boolean goBack)
+            implements Command, OfTerm, Remote {}
 
     /** Another coordinator takes the job over: from now on this journal heeds none before it. */
     public record Serve(long term, ActorRef<Coordinator.Command> coordinator, ActorRef<Books> replyTo)
@@ -345,7 +351,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             command.verdict().map(run.journal()::judged).ifPresent(this::tell);
             return this;
         });
-        return end(new JobOutcome.Failed(command.sentence()));
+        return end(new JobOutcome.Failed(command.sentence(), command.goBack()));
     }
 
     private Behavior<Command> end(JobOutcome outcome) {

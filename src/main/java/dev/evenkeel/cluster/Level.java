@@ -46,7 +46,7 @@ record Level(long step, int donor, List<Integer> behind) {
         States states = new States(furthest);
         OptionalLong majority = states.majority();
         if (majority.isEmpty()) {
-            throw new HopelessException(Resolution.undecided(latest, states).reason());
+            throw new HopelessException(Resolution.undecided(latest, states));
         }
         Stand right = new Stand(latest, majority.getAsLong());
         List<Integer> behind = IntStream.range(0, workers.size())

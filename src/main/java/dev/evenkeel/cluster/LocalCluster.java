@@ -10,12 +10,17 @@ import akka.actor.typed.javadsl.Receive;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.evenkeel.math.Kernels;
+import dev.evenkeel.run.RunException;
 import dev.evenkeel.run.TrainingRun;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An actor system in this JVM that runs jobs, without a network. Any thread may call it.
@@ -35,33 +40,72 @@ public final class LocalCluster implements AutoCloseable {
 
     /** A running job, to be stopped or harmed. */
     public static final class Running {
-        private final CompletableFuture<ActorRef<JobActors.Command>> actors = new CompletableFuture<>();
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+        private final AtomicReference<ActorRef<JobActors.Command>> actors = new AtomicReference<>();
+        private final AtomicBoolean stopWished = new AtomicBoolean();
 
         private Running() {}
 
+        /** These actors train now: the first ones, or those that go on from a checkpoint. */
+        private void begun(ActorRef<JobActors.Command> job) {
+            actors.set(job);
+            if (stopWished.get()) {
+                job.tell(new JobActors.Stop());
+            }
+            begun.complete(null);
+        }
+
         /** Asks for an early end behind a checkpoint; returns at once. */
         public void stop() {
-            actors.thenAccept(job -> job.tell(new JobActors.Stop()));
+            stopWished.set(true);
+            begun.thenRun(() -> actors.get().tell(new JobActors.Stop()));
         }
 
         /** Ends one of the job's workers as a crash would, in whatever it is about; returns at once. The job goes on without it. */
         public void kill(int worker) {
-            actors.thenAccept(job -> job.tell(new JobActors.Kill(worker)));
+            begun.thenRun(() -> actors.get().tell(new JobActors.Kill(worker)));
         }
     }
 
     /**
-     * Starts a job; returns at once.
+     * Starts a job; returns at once. One whose replicas differ, where nobody can tell which are right, goes back to its newest
+     * checkpoint, once: to whom it happens twice has faulty memory.
      *
      * @param workers worker actors, each with a compute thread
      * @param hooks {@link Hooks#NONE} unless something is to go wrong
      */
     public Running start(TrainingRun run, int workers, Kernels kernels, Hooks hooks, JobListener listener) {
+        Running running = new Running();
+        JobListener retrying = new Retrying(listener, failed -> back(run, failed)
+                .map(again -> {
+                    begin(running, again, workers, kernels, hooks, listener);
+                    return again;
+                })
+                .isPresent());
+        begin(running, run, workers, kernels, hooks, retrying);
+        return running;
+    }
+
+    private Optional<TrainingRun> back(TrainingRun run, String failed) {
+        try {
+            Optional<TrainingRun> again = run.back();
+            again.ifPresent(from -> system.log()
+                    .warn(
+                            "{}; it goes back to step {}",
+                            failed,
+                            from.state().counters().step()));
+            return again;
+        } catch (RunException | UncheckedIOException unusable) {
+            system.log().warn("it can't go back to a checkpoint: {}", unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void begin(
+            Running running, TrainingRun run, int workers, Kernels kernels, Hooks hooks, JobListener listener) {
         WorkerCompute.Setup setup =
                 new WorkerCompute.Setup(run.job(), run.data(), kernels, run.state()::copy, stepTimeout, hooks);
-        Running running = new Running();
         system.tell(new Guardian.Start(JobActors.create(run, workers, setup, listener), running));
-        return running;
     }
 
     /** Ends the actor system, and with it every job that still runs; waits until that is done. */
@@ -96,7 +140,7 @@ public final class LocalCluster implements AutoCloseable {
         }
 
         private Behavior<Start> start(Start start) {
-            start.running().actors.complete(getContext().spawn(start.job(), "job-" + ++jobs));
+            start.running().begun(getContext().spawn(start.job(), "job-" + ++jobs));
             return this;
         }
     }

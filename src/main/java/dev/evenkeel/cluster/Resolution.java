@@ -17,8 +17,16 @@ sealed interface Resolution {
      */
     record GoOn(Roster roster, String why, String reason) implements Resolution {}
 
-    /** Fails the job. */
-    record GiveUp(String reason) implements Resolution {}
+    /**
+     * Ends the job.
+     *
+     * @param goBack whether it would go on from a checkpoint: there is no state left that is known to be right
+     */
+    record GiveUp(String reason, boolean goBack) implements Resolution {
+        GiveUp(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** That the job waits, and for what. */
     static String shortage(Roster left, int minWorkers) {
@@ -74,9 +82,10 @@ sealed interface Resolution {
 
     /** Replicas have different states, and none is the majority's. */
     static GiveUp undecided(long step, States states) {
-        return new GiveUp(
+        String sentence =
                 why(step, states) + ": memory or arithmetic of one of them is faulty, and no majority tells whose;"
-                        + " --resume goes on from the last checkpoint");
+                        + " --resume goes on from the last checkpoint";
+        return new GiveUp(sentence, true);
     }
 
     private static String why(long step, States states) {

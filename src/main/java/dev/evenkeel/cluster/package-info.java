@@ -53,7 +53,8 @@
  * <p><b>A replica's memory is corrupted</b>: every message of a step carries the digest of the state that its sender began with, so
  * that members with different states add nothing up. The attempt is called off, every survivor tells the digest of what its
  * memory holds, and whoever has not what most have gets a copy of it; to whom it happens twice is dismissed. Without a majority
- * the job fails, since nobody can tell who is right. The digest that closes a step opens the next one, so this costs no second
+ * nobody can tell who is right: the job ends, and begins again from its newest complete checkpoint, as if it were resumed; once, and
+ * then it has failed ({@link dev.evenkeel.cluster.LocalCluster} sees to that within a JVM, the job manager in a cluster). The digest that closes a step opens the next one, so this costs no second
  * pass over the state. What it can't tell is whether a bit that flipped while a step was computed has gone into that step's
  * sums before: a wrong computation within a step is not covered.
  *

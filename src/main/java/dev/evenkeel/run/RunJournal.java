@@ -114,6 +114,11 @@ public final class RunJournal implements Closeable {
         return files;
     }
 
+    /** The command line that would run the job again. */
+    List<String> command() {
+        return command;
+    }
+
     /** Writes down a committed step; returns the lines for those who follow the run. */
     public List<MetricsLine> step(StepResult result, Effort effort) {
         int from = result.batch().from();

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -128,16 +129,46 @@ public record TrainingRun(
             if (refusal.isPresent()) {
                 throw new InvalidJobException(path + " can't be resumed: " + refusal.get());
             }
-            Checkpoint checkpoint = new Checkpoints(directory.files().checkpoints())
-                    .newest(identity, Replica.network(job, data))
+            TrainingRun run = reopen(directory, job, data, identity, request.command())
                     .orElseThrow(() -> new RunException(
                             path + " holds no complete checkpoint to resume from: start again with another --run-dir"));
             writeJob(directory, job.located(request.dataBase()));
-            RunJournal journal =
-                    RunJournal.resume(directory.files(), job, data, identity, request.command(), checkpoint);
-            return new TrainingRun(job, data, identity, directory, checkpoint.state(), journal);
+            return run;
         } catch (RuntimeException failed) {
             directory.close();
+            throw failed;
+        }
+    }
+
+    private static Optional<TrainingRun> reopen(
+            RunDirectory directory, JobSpec job, Dataset data, RunIdentity identity, List<String> command) {
+        RunFiles files = directory.files();
+        return new Checkpoints(files.checkpoints())
+                .newest(identity, Replica.network(job, data))
+                .map(checkpoint -> new TrainingRun(
+                        job,
+                        data,
+                        identity,
+                        directory,
+                        checkpoint.state(),
+                        RunJournal.resume(files, job, data, identity, command, checkpoint)));
+    }
+
+    /**
+     * The same run from its newest complete checkpoint, if it has one. This one must be closed.
+     *
+     * @throws RunException if the directory can't be used
+     */
+    public Optional<TrainingRun> back() {
+        RunDirectory again = RunDirectory.reopen(directory.files().directory());
+        try {
+            Optional<TrainingRun> run = reopen(again, job, data, identity, journal.command());
+            if (run.isEmpty()) {
+                again.close();
+            }
+            return run;
+        } catch (RuntimeException failed) {
+            again.close();
             throw failed;
         }
     }

@@ -139,7 +139,7 @@ class CoordinatorTest {
         for (int worker = 0; worker < 3; worker++) {
             coordinator.tell(new Report.WorkerFailed(worker, "worker " + worker + " failed"));
         }
-        journal.expectMessage(new Journal.Failed(TERM, "worker 2 failed", Optional.empty()));
+        journal.expectMessage(new Journal.Failed(TERM, "worker 2 failed", Optional.empty(), false));
         coordinator.tell(new Report.BooksClosed(journal.ref()));
         ended.expectMessage(new JobOutcome.Failed("worker 2 failed"));
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A job on real actors goes on through every fault, and its model is that of the undisturbed run; every fault must be seen to have
@@ -154,13 +155,38 @@ class RecoveryTest {
         assertEquals(3, ended.lastWorkers());
     }
 
-    @Test
-    void shouldFailWhereNoMajorityTellsWhichStateIsRight() {
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4, 5})
+    void shouldGoBackToTheLastCheckpointWhereNoMajorityTellsWhichStateIsRight(long step) {
         FaultRuns.Ended ended =
-                runs.struck(2, faults -> faults.flip(1).in(ProtocolPoint.COMMITTED, STEP), FaultRuns.CALM);
+                runs.recovered(2, faults -> faults.flip(1).in(ProtocolPoint.COMMITTED, step), FaultRuns.CALM);
+        // Its steps were computed again, and its ledger does not know.
+        assertEquals(0, ended.aborted());
+    }
+
+    @Test
+    void shouldFailWhereNoMajorityTellsWhichStateIsRightAndThereIsNoCheckpoint() {
+        assertUndecided(1, runs.struck(2, faults -> faults.flip(1).in(ProtocolPoint.COMMITTED, 1), FaultRuns.CALM));
+    }
+
+    @Test
+    void shouldGoBackOnlyOnce() {
+        assertUndecided(
+                4,
+                runs.struck(
+                        2,
+                        faults -> faults.flip(1)
+                                .in(ProtocolPoint.COMMITTED, 3)
+                                .flip(0)
+                                .in(ProtocolPoint.COMMITTED, 4),
+                        FaultRuns.CALM));
+    }
+
+    private static void assertUndecided(long step, FaultRuns.Ended ended) {
         assertTrue(
                 ended.sentence()
-                        .matches("after step 3 the replicas differ: worker 0 has state [0-9a-f]+, worker 1 has"
+                        .matches("after step " + step
+                                + " the replicas differ: worker 0 has state [0-9a-f]+, worker 1 has"
                                 + " state [0-9a-f]+: memory or arithmetic of one of them is faulty, and no majority"
                                 + " tells whose; --resume goes on from the last checkpoint"),
                 ended.sentence());

@@ -68,9 +68,11 @@ class ResolutionTest {
                 Resolution.differing(roster, 4, odd, Set.of(0), 1));
         States none = States.of(List.of(0, 2), List.of(31L, 46L));
         assertEquals(
-                new Resolution.GiveUp("after step 4 the replicas differ: worker 0 has state 1f, worker 2 has state 2e:"
-                        + " memory or arithmetic of one of them is faulty, and no majority tells whose;"
-                        + " --resume goes on from the last checkpoint"),
+                new Resolution.GiveUp(
+                        "after step 4 the replicas differ: worker 0 has state 1f, worker 2 has state 2e:"
+                                + " memory or arithmetic of one of them is faulty, and no majority tells whose;"
+                                + " --resume goes on from the last checkpoint",
+                        true),
                 Resolution.differing(roster.without(1), 4, none, Set.of(), 1));
     }
 

@@ -85,7 +85,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     private record NodesAre(List<Engine.Slots> nodes) implements Command {}
 
-    private record JobEnded(JobQueue.Event.Ended event) implements Command {}
+    private record JobEnded(String id, JobQueue.Event event) implements Command {}
 
     private record JobStaffed(JobQueue.Event event) implements Command {}
 
@@ -292,7 +292,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
     }
 
     private Behavior<Command> ended(JobEnded ended) {
-        running.remove(ended.event().id());
+        running.remove(ended.id());
         apply(ended.event());
         JobQueue shorter = queue.remembering(REMEMBERED);
         if (shorter != queue) {
@@ -342,7 +342,10 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
     }
 
     private static Command told(JobQueue.Event event) {
-        return event instanceof JobQueue.Event.Ended ended ? new JobEnded(ended) : new JobStaffed(event);
+        if (event instanceof JobQueue.Event.Ended ended) {
+            return new JobEnded(ended.id(), ended);
+        }
+        return event instanceof JobQueue.Event.StateLost lost ? new JobEnded(lost.id(), lost) : new JobStaffed(event);
     }
 
     /** Not waited for: this node has it, and the others will as soon as they can. */

@@ -45,6 +45,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         /** The job's actors have ended. */
         record Ended(String id, JobState state, String reason, JobStatus.Outcome outcome) implements Event {}
 
+        /** Likewise, and none of them had a state that is known to be right. */
+        record StateLost(String id, String reason) implements Event {}
+
         /** So many workers on these nodes train at a job; on others of these nodes it keeps books, or can't have any. */
         record Staffed(String id, List<Share> workers, String reason) implements Event {}
 
@@ -79,7 +82,17 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                     job -> job.moved(ended.state(), ended.reason(), job.status().workers(), ended.outcome(), now),
                     now);
         }
+        if (event instanceof Event.StateLost lost) {
+            return change(lost.id(), job -> stateLost(job, lost.reason(), now), now);
+        }
         return takeOver(now);
+    }
+
+    /** To whom it happens twice has faulty memory. */
+    private static JobRecord stateLost(JobRecord job, String reason, String now) {
+        return job.wentBack() || job.stop()
+                ? job.moved(JobState.FAILED, reason, job.status().workers(), JobStatus.Outcome.NONE, now)
+                : job.back("goes back to its newest checkpoint: " + reason, now);
     }
 
     private Decision stop(String id, String now) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param submission told apart by the submitter, so that one that is sent twice is queued once
  * @param resume whether it goes on from a checkpoint of its id
  * @param stop whether somebody asked for its end
+ * @param wentBack whether it has gone back to a checkpoint, which it does once
  * @param job the resolved specification, as {@link JobJson} writes it
  * @param dataDigest of the data set that it was checked against
  * @param notes what happened, in order
@@ -30,6 +31,7 @@ public record JobRecord(
         String submission,
         boolean resume,
         boolean stop,
+        boolean wentBack,
         String job,
         String dataDigest,
         JobStatus status,
@@ -71,6 +73,7 @@ public record JobRecord(
                 submit.submission(),
                 resume,
                 false,
+                false,
                 submit.job(),
                 submit.dataDigest(),
                 status,
@@ -110,13 +113,19 @@ public record JobRecord(
                 status.size(),
                 status.submitted(),
                 outcome);
-        return new JobRecord(number, submission, resume, stop, job, dataDigest, moved, longer);
+        return new JobRecord(number, submission, resume, stop, wentBack, job, dataDigest, moved, longer);
     }
 
     /** The same job, which is to end early: whoever manages it later must know. */
     JobRecord asked(String reason, String now) {
         JobRecord told = moved(status.state(), reason, status.workers(), status.outcome(), now);
-        return new JobRecord(number, submission, resume, true, job, dataDigest, told.status, told.notes);
+        return new JobRecord(number, submission, resume, true, wentBack, job, dataDigest, told.status, told.notes);
+    }
+
+    /** The same job, which waits for slots again, to go on from its newest checkpoint. */
+    JobRecord back(String reason, String now) {
+        JobRecord told = moved(JobState.QUEUED, reason, List.of(), JobStatus.Outcome.NONE, now);
+        return new JobRecord(number, submission, true, stop, true, job, dataDigest, told.status, told.notes);
     }
 
     String toJson() {
@@ -126,6 +135,7 @@ public record JobRecord(
                 .put("submission", submission)
                 .put("resume", resume)
                 .put("stop", stop)
+                .put("went-back", wentBack)
                 .put("job", job)
                 .put("data", dataDigest);
         json.set("status", status.toJson());
@@ -146,6 +156,7 @@ public record JobRecord(
                     json.path("submission").asText(),
                     json.path("resume").asBoolean(),
                     json.path("stop").asBoolean(),
+                    json.path("went-back").asBoolean(),
                     json.path("job").asText(),
                     json.path("data").asText(),
                     JobStatus.of(json.path("status")),

@@ -139,7 +139,7 @@ final class NodeEngine implements Engine {
         };
     }
 
-    private static JobQueue.Event.Ended event(String id, JobSpec job, JobOutcome outcome) {
+    private static JobQueue.Event event(String id, JobSpec job, JobOutcome outcome) {
         if (outcome instanceof JobOutcome.Succeeded succeeded) {
             OptionalDouble loss = succeeded.test().stream()
                     .mapToDouble(Evaluation.Result::loss)
@@ -169,7 +169,9 @@ final class NodeEngine implements Engine {
                             OptionalDouble.empty(),
                             OptionalLong.of(stopped.step())));
         }
-        return new JobQueue.Event.Ended(
-                id, JobState.FAILED, ((JobOutcome.Failed) outcome).sentence(), JobStatus.Outcome.NONE);
+        JobOutcome.Failed failed = (JobOutcome.Failed) outcome;
+        return failed.goBack()
+                ? new JobQueue.Event.StateLost(id, failed.sentence())
+                : new JobQueue.Event.Ended(id, JobState.FAILED, failed.sentence(), JobStatus.Outcome.NONE);
     }
 }

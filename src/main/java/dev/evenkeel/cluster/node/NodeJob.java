@@ -206,7 +206,7 @@ final class NodeJob extends AbstractBehavior<NodeJob.Command> {
             return Behaviors.stopped();
         }
         closing = true;
-        seated.get().desk().journal().tell(new Journal.Failed(term, sentence, Optional.empty()));
+        seated.get().desk().journal().tell(new Journal.Failed(term, sentence, Optional.empty(), false));
         return this;
     }
 

@@ -38,7 +38,15 @@ class JobQueueTest {
                 NOW,
                 JobStatus.Outcome.NONE);
         return new JobRecord(
-                number, "s" + number, number % 2 == 0, false, "{}", "d", status, List.of(new Note(NOW, "submitted")));
+                number,
+                "s" + number,
+                number % 2 == 0,
+                false,
+                false,
+                "{}",
+                "d",
+                status,
+                List.of(new Note(NOW, "submitted")));
     }
 
     private static JobQueue with(JobQueue queue, Event... events) {
@@ -256,6 +264,22 @@ class JobQueueTest {
         assertEquals(
                 List.of(),
                 decision.queue().on(nodes(node("a", 1), node("b", 2)), NOW).acts());
+    }
+
+    @Test
+    void shouldGoBackToACheckpointOnceWhenNoStateIsKnownToBeRight() {
+        JobQueue queue = with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 1)));
+
+        Decision decision = queue.on(new Event.StateLost("j1", "the replicas differ"), NOW);
+
+        JobRecord again = decision.queue().job("j1").orElseThrow();
+        assertEquals(List.of(new Decision.Act.Start(again, List.of(new Share("a", 1)))), decision.acts());
+        assertTrue(again.resume());
+        assertEquals(again, JobRecord.of(again.toJson()));
+        Decision twice = decision.queue().on(new Event.StateLost("j1", "the replicas differ"), NOW);
+        assertEquals(JobState.FAILED, status(twice.queue(), "j1").state());
+        assertEquals("the replicas differ", status(twice.queue(), "j1").reason());
+        assertEquals(List.of(), twice.acts());
     }
 
     @Test
