@@ -34,7 +34,7 @@ import java.util.Set;
 public final class Host extends AbstractBehavior<Host.Command> {
     static final String NAME = "host";
 
-    /** How long a job waits for slots whose job is over, by the books of who deals them, and only has to close. */
+    /** How long a job waits for parts of jobs that are over, by the books of who deals slots, and only have to close. */
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
     /** Jobs whose end a coordinator may ask for that takes over just then. */
@@ -180,7 +180,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
         Optional<String> refusal = refusal(command);
         if (refusal.isPresent()) {
             refuse(command, refusal.get());
-        } else if (command.workers() <= free()) {
+        } else if (ready(command)) {
             open(command);
         } else {
             waiting.add(command);
@@ -193,10 +193,12 @@ public final class Host extends AbstractBehavior<Host.Command> {
         if (leaving.isPresent()) {
             return Optional.of("is about to leave the cluster");
         }
-        if (jobs.containsKey(command.id())) {
-            return Optional.of("runs job " + command.id() + " already");
-        }
         return command.workers() <= slots ? Optional.empty() : Optional.of(shortage(String.valueOf(slots), command));
+    }
+
+    /** A job that goes on from a checkpoint finds its own part still there, perhaps, which is about to close. */
+    private boolean ready(Place command) {
+        return !jobs.containsKey(command.id()) && command.workers() <= free();
     }
 
     private static String shortage(String there, Place command) {
@@ -209,7 +211,11 @@ public final class Host extends AbstractBehavior<Host.Command> {
 
     private Behavior<Command> notClosed(NotClosed late) {
         if (waiting.remove(late.place())) {
-            refuse(late.place(), shortage(free() + " free", late.place()));
+            refuse(
+                    late.place(),
+                    jobs.containsKey(late.place().id())
+                            ? "runs job " + late.place().id() + " already"
+                            : shortage(free() + " free", late.place()));
         }
         return this;
     }
@@ -281,7 +287,7 @@ public final class Host extends AbstractBehavior<Host.Command> {
     private Behavior<Command> ended(Ended command) {
         jobs.remove(command.job());
         for (Place place : List.copyOf(waiting)) {
-            if (place.workers() <= free()) {
+            if (ready(place)) {
                 waiting.remove(place);
                 place(place);
             }
