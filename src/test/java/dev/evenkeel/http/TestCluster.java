@@ -1,24 +1,19 @@
 package dev.evenkeel.http;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.evenkeel.cluster.files.NodeData;
 import dev.evenkeel.cluster.node.Node;
 import dev.evenkeel.cluster.node.NodeSettings;
+import dev.evenkeel.cluster.node.TestNodes;
 import dev.evenkeel.data.DataRoots;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ForkJoinPool;
 
 /** Whole nodes with sockets and HTTP servers, all in this JVM. */
 public final class TestCluster implements AutoCloseable {
-    /** So that a node can end without a word. */
-    private static final Config ABRUPT =
-            ConfigFactory.parseString("akka.coordinated-shutdown.run-by-actor-system-terminate = off");
-
     private final Path folder;
     private final List<Node> nodes = new ArrayList<>();
     private final List<String> urls = new ArrayList<>();
@@ -36,21 +31,13 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one more, which does not join. */
     public TestCluster start(int slots, Path... dataRoots) {
-        NodeSettings settings = new NodeSettings(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                OptionalInt.empty(),
-                nodes.stream()
-                        .filter(node -> !node.ended().toCompletableFuture().isDone())
-                        .map(Node::address)
-                        .limit(1)
-                        .toList(),
-                slots,
-                0,
-                List.of(dataRoots),
-                Optional.of(state(nodes.size())),
-                ABRUPT);
+        List<String> seeds = nodes.stream()
+                .filter(node -> !node.ended().toCompletableFuture().isDone())
+                .map(Node::address)
+                .limit(1)
+                .toList();
+        NodeSettings settings =
+                TestNodes.settings(state(nodes.size()), seeds, slots, List.of(dataRoots), ConfigFactory.empty());
         NodeData data = new NodeData(new DataRoots(settings.dataRoots()), ForkJoinPool.commonPool());
         Node node = Node.start(settings, Optional.of(data));
         nodes.add(node);
@@ -60,8 +47,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** Ends a node as a process that is killed would: it tells nobody, and its port refuses connections. */
     public void crash(int node) {
-        nodes.get(node).system().terminate();
-        nodes.get(node).ended().toCompletableFuture().join();
+        TestNodes.crash(nodes.get(node));
     }
 
     /** Ends a node as SIGTERM does. */
@@ -92,8 +78,6 @@ public final class TestCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int n = nodes.size() - 1; n >= 0; n--) {
-            nodes.get(n).close();
-        }
+        TestNodes.end(nodes);
     }
 }

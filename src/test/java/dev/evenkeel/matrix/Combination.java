@@ -21,9 +21,14 @@ record Combination(int workers, int batch, String scope, String optimizer, int j
     static final List<Integer> JDKS = List.of(17, 25);
     static final List<String> KERNELS = List.of("vector-512", "vector-256", "vector-128", "plain");
 
-    /** What one model belongs to. */
-    String job() {
-        return "batch-size = " + batch + ", scope = " + scope + ", optimizer = " + optimizer;
+    /** Settings of the matrix's job. */
+    List<String> settings(int epochs) {
+        return MatrixJob.settings(batch, scope, optimizer, epochs);
+    }
+
+    /** JVMs that it takes: a run that is resumed has two. */
+    private double cost() {
+        return resumed ? 2 : 1;
     }
 
     /** Flags that make a JVM compute with these kernels, if the processor can. */
@@ -36,7 +41,9 @@ record Combination(int workers, int batch, String scope, String optimizer, int j
         };
     }
 
-    /** Combinations in which every pair of values of two dimensions occurs at least once. The same ones every time. */
+    private static final int ATTEMPTS = 5000;
+
+    /** Few combinations, in few JVMs, in which every pair of values of two dimensions occurs at least once. The same ones every time. */
     static List<Combination> pairs() {
         int[] sizes = {WORKERS.size(), BATCHES.size(), SCOPES.size(), OPTIMIZERS.size(), JDKS.size(), KERNELS.size(), 2
         };
@@ -45,10 +52,10 @@ record Combination(int workers, int batch, String scope, String optimizer, int j
         List<Combination> chosen = new ArrayList<>();
         while (true) {
             int[] best = {};
-            int most = 0;
-            for (int attempt = 0; attempt < 500; attempt++) {
+            double most = 0;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 int[] values = Arrays.stream(sizes).map(random::nextInt).toArray();
-                int gain = gain(values, covered, false);
+                double gain = gain(values, covered, false) / of(values).cost();
                 if (gain > most) {
                     most = gain;
                     best = values;

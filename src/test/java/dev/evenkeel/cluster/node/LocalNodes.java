@@ -17,16 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Nodes with real sockets, all in this JVM; the first is the one where jobs are coordinated. */
 final class LocalNodes implements AutoCloseable {
-    /** So that a node can end without a word. */
-    private static final Config ABRUPT =
-            ConfigFactory.parseString("akka.coordinated-shutdown.run-by-actor-system-terminate = off");
-
     private final List<Node> nodes = new ArrayList<>();
     private final Path folder;
 
@@ -48,17 +43,7 @@ final class LocalNodes implements AutoCloseable {
     }
 
     static NodeSettings settings(Path state, List<String> seeds, int slots, Config config) {
-        return new NodeSettings(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                OptionalInt.empty(),
-                seeds,
-                slots,
-                0,
-                List.of(),
-                Optional.of(state),
-                config);
+        return TestNodes.settings(state, seeds, slots, List.of(), config);
     }
 
     /** Starts a node and waits until all know it. */
@@ -67,10 +52,9 @@ final class LocalNodes implements AutoCloseable {
     }
 
     Node add(int slots, Config overrides) {
-        Config config = overrides.withFallback(ABRUPT);
         List<String> seeds = nodes.stream().map(Node::address).limit(1).toList();
         Node node =
-                Node.start(settings(folder.resolve("node-" + nodes.size()), seeds, slots, config), Optional.empty());
+                Node.start(settings(folder.resolve("node-" + nodes.size()), seeds, slots, overrides), Optional.empty());
         nodes.add(node);
         node.join(Optional.empty());
         awaitViews(nodes.size());
@@ -101,8 +85,7 @@ final class LocalNodes implements AutoCloseable {
 
     /** Ends a node as a process that is killed would: it tells nobody, and its port refuses connections. */
     void crash(int node) {
-        nodes.get(node).system().terminate();
-        nodes.get(node).ended().toCompletableFuture().join();
+        TestNodes.crash(nodes.get(node));
     }
 
     /** Runs a job with so many workers on each node, in order of starting. */
@@ -151,8 +134,6 @@ final class LocalNodes implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int n = nodes.size() - 1; n >= 0; n--) {
-            nodes.get(n).close();
-        }
+        TestNodes.end(nodes);
     }
 }
