@@ -3,6 +3,7 @@ package dev.evenkeel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.evenkeel.client.JobState;
 import dev.evenkeel.http.SubmittedJob;
 import dev.evenkeel.http.TestCluster;
 import dev.evenkeel.job.ReadJob;
@@ -77,11 +78,13 @@ class FailoverTest {
     void shouldGoOnFromTheNewestCompleteCheckpointWhenAllNodesWereLost() throws IOException {
         Path there = folder.resolve("all");
         String id;
+        String waiting;
         try (TestCluster nodes = new TestCluster(there)) {
             nodes.add(1).add(1);
             SubmittedJob lost = SubmittedJob.submit(nodes, 1, job, 1, 2);
             id = lost.id();
             Waiting.until("there are two checkpoints", () -> lost.checkpoints(1).size() >= 2);
+            waiting = SubmittedJob.submit(nodes, 0, job, 3, 3).id();
             nodes.crash(0);
             nodes.crash(1);
             // One is torn, the other tampered with.
@@ -94,11 +97,22 @@ class FailoverTest {
             Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 1000));
         }
         try (TestCluster nodes = new TestCluster(there)) {
+            nodes.add(1).add(1);
+            SubmittedJob lost = SubmittedJob.known(nodes, 1, id);
+            Waiting.until("its loss is known", () -> lost.status().state() == JobState.FAILED);
+            assertTrue(
+                    lost.status()
+                            .reason()
+                            .contains("evenkeel submit --resume " + id + " goes on from the newest checkpoint"),
+                    lost.status().reason());
+            SubmittedJob queued = SubmittedJob.known(nodes, 0, waiting);
+            assertEquals(JobState.QUEUED, queued.status().state());
             // The third one was not there before.
-            nodes.add(1).add(1).add(1);
+            nodes.add(1);
             SubmittedJob resumed = SubmittedJob.resume(nodes, 2, job, id, 3);
             assertEquals(id, resumed.id());
             resumed.assertSucceeds(fingerprint, List.of(0, 1, 2));
+            queued.assertSucceeds(fingerprint, List.of(0, 1, 2));
         }
     }
 

@@ -50,9 +50,14 @@ public final class SubmittedJob {
         return new SubmittedJob(nodes, client, client.submit(job.spec(), Optional.empty(), workers, resume));
     }
 
+    /** A job that the cluster should know of by itself. */
+    public static SubmittedJob known(TestCluster nodes, int through, String id) {
+        return new SubmittedJob(nodes, new JobClient(Addresses.of(nodes.url(through))), id);
+    }
+
     /** What another node says of the same job. */
     public SubmittedJob through(int node) {
-        return new SubmittedJob(nodes, new JobClient(Addresses.of(nodes.url(node))), id);
+        return known(nodes, node, id);
     }
 
     public String id() {

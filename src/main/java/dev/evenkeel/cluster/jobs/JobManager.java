@@ -58,6 +58,13 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             ActorRef<Answer> replyTo)
             implements Command, Remote {}
 
+    /**
+     * Offers what a node remembers of a job from before its start; answered when the cluster knows as much.
+     *
+     * @param record as {@link JobRecord#toJson} writes it
+     */
+    public record Remember(String record, ActorRef<Answer> replyTo) implements Command, Remote {}
+
     /** Ends a job early; answered once a majority knows, so that the wish outlives this manager. */
     public record Stop(String id, ActorRef<Answer> replyTo) implements Command, Remote {}
 
@@ -81,7 +88,11 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     private record Kept(String id) implements Command {}
 
-    private record NotKept(String id, String why) implements Command {}
+    private record NotKept(String id, int status, String why) implements Command {
+        static NotKept of(String id, Throwable failed) {
+            return new NotKept(id, JobStore.isForgotten(failed) ? 410 : 503, JobStore.reason(failed));
+        }
+    }
 
     private record NodesAre(List<Engine.Slots> nodes) implements Command {}
 
@@ -91,8 +102,13 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     private record Written(Optional<String> failure) implements Command {}
 
-    /** A job that is on its way to a majority, and who waits for it. */
-    private record Pending(JobRecord job, List<ActorRef<Answer>> waiting) {}
+    /**
+     * A job that is on its way to a majority.
+     *
+     * @param then what happens when it is safe
+     * @param waiting who hears of that
+     */
+    private record Pending(JobRecord job, JobQueue.Event then, List<ActorRef<Answer>> waiting) {}
 
     private final Engine engine;
     private final JobStore store;
@@ -130,6 +146,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
                 .onMessage(NotLeading.class, this::notLeading)
                 .onMessage(Leading.class, this::leading)
                 .onMessage(Submit.class, submit -> whenLeading(submit, () -> submit(submit)))
+                .onMessage(Remember.class, this::remember)
                 .onMessage(Stop.class, stop -> whenLeading(stop, () -> stop(stop)))
                 .onMessage(JobKept.class, this::jobKept)
                 .onMessage(Kept.class, this::kept)
@@ -233,13 +250,29 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         }
         String id = resumes ? submit.resume() : id(JobJson.parse(submit.job()).name());
         JobRecord job = JobRecord.submitted(++number, id, submit, now());
-        pending.put(job.id(), new Pending(job, new ArrayList<>(List.of(submit.replyTo()))));
+        return keep(job, new JobQueue.Event.Submitted(job), submit.replyTo());
+    }
+
+    private Behavior<Command> remember(Remember remember) {
+        JobRecord job = JobRecord.of(remember.record());
+        if (!tookOver || pending.containsKey(job.id())) {
+            // It is offered again, when it is known who is there, and what comes of another node's offer.
+            return this;
+        }
+        if (!queue.knowsLessOf(job)) {
+            remember.replyTo().tell(new Accepted(job.id()));
+            return this;
+        }
+        number = Math.max(number, job.number());
+        return keep(job, new JobQueue.Event.Remembered(job), remember.replyTo());
+    }
+
+    private Behavior<Command> keep(JobRecord job, JobQueue.Event then, ActorRef<Answer> waiting) {
+        pending.put(job.id(), new Pending(job, then, new ArrayList<>(List.of(waiting))));
         getContext()
                 .pipeToSelf(
                         store.write(term, ++version, job),
-                        (done, failed) -> failed == null
-                                ? new JobKept(job.id())
-                                : new NotKept(job.id(), JobStore.reason(failed)));
+                        (done, failed) -> failed == null ? new JobKept(job.id()) : NotKept.of(job.id(), failed));
         return this;
     }
 
@@ -257,14 +290,13 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         getContext()
                 .pipeToSelf(
                         store.writeIds(term, ++version, ids()),
-                        (done, failed) ->
-                                failed == null ? new Kept(kept.id()) : new NotKept(kept.id(), JobStore.reason(failed)));
+                        (done, failed) -> failed == null ? new Kept(kept.id()) : NotKept.of(kept.id(), failed));
         return this;
     }
 
     private Behavior<Command> kept(Kept kept) {
         Pending job = pending.remove(kept.id());
-        apply(new JobQueue.Event.Submitted(job.job()));
+        apply(job.then());
         job.waiting().forEach(submitter -> submitter.tell(new Accepted(kept.id())));
         return this;
     }
@@ -273,7 +305,8 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         getContext().getLog().warn("job {} could not be kept: {}", failed.id(), failed.why());
         pending.remove(failed.id())
                 .waiting()
-                .forEach(submitter -> submitter.tell(new Refused(503, "the job was not accepted: " + failed.why())));
+                .forEach(submitter ->
+                        submitter.tell(new Refused(failed.status(), "the job was not accepted: " + failed.why())));
         return this;
     }
 

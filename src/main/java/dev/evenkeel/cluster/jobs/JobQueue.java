@@ -36,6 +36,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         /** A job was accepted: its record is safe. */
         record Submitted(JobRecord job) implements Event {}
 
+        /** A node remembers a job from before its start, and this queue {@link #knowsLessOf} it. */
+        record Remembered(JobRecord job) implements Event {}
+
         /** These nodes are up now, and no others. */
         record Nodes(List<Slots> nodes) implements Event {}
 
@@ -62,10 +65,10 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
     /** @param now for the notes */
     Decision on(Event event, String now) {
         if (event instanceof Event.Submitted submitted) {
-            List<JobRecord> longer = new ArrayList<>(jobs);
-            longer.removeIf(job -> job.id().equals(submitted.job().id()));
-            longer.add(submitted.job());
-            return new JobQueue(longer, nodes).schedule("job " + submitted.job().id() + " is queued", now);
+            return plus(submitted.job()).schedule("job " + submitted.job().id() + " is queued", now);
+        }
+        if (event instanceof Event.Remembered remembered) {
+            return remembered(remembered.job(), now);
         }
         if (event instanceof Event.Nodes up) {
             return new JobQueue(jobs, up.nodes()).schedule("", now);
@@ -129,10 +132,28 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         return next.since(this, next.schedule("", now));
     }
 
+    /** Whether a node that remembers this job has something to tell. A job that runs here is known best here. */
+    boolean knowsLessOf(JobRecord remembered) {
+        return job(remembered.id())
+                .map(known -> known.state() != JobState.RUNNING && remembered.isLaterThan(known))
+                .orElse(true);
+    }
+
+    private Decision remembered(JobRecord job, String now) {
+        return plus(job).takeOver(List.of(job), this, "remembers job " + job.id() + ", which has " + job.state(), now);
+    }
+
     private Decision takeOver(String now) {
+        long running =
+                jobs.stream().filter(job -> job.state() == JobState.RUNNING).count();
+        return takeOver(jobs, this, "takes over " + jobs.size() + " jobs, " + running + " of them running", now);
+    }
+
+    /** Those of these jobs that run were coordinated by somebody who is gone. */
+    private Decision takeOver(List<JobRecord> these, JobQueue before, String what, String now) {
         JobQueue next = this;
         List<Decision.Act> acts = new ArrayList<>();
-        for (JobRecord job : jobs) {
+        for (JobRecord job : these) {
             if (job.state() == JobState.RUNNING) {
                 JobRecord goesOn = job.moved(
                         JobState.RUNNING,
@@ -147,10 +168,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                 }
             }
         }
-        Decision scheduled =
-                next.schedule("takes over " + jobs.size() + " jobs, " + acts.size() + " of them running", now);
+        Decision scheduled = next.schedule(what, now);
         acts.addAll(scheduled.acts());
-        return next.since(this, new Decision(scheduled.queue(), scheduled.changed(), acts, scheduled.reason()));
+        return next.since(before, new Decision(scheduled.queue(), scheduled.changed(), acts, scheduled.reason()));
     }
 
     private Decision change(String id, UnaryOperator<JobRecord> how, String now) {
@@ -288,6 +308,13 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         String each = String.join(
                 ", ", shares.stream().map(s -> s.workers() + " on " + s.node()).toList());
         return workers + (workers == 1 ? " worker: " : " workers: ") + each;
+    }
+
+    private JobQueue plus(JobRecord job) {
+        List<JobRecord> longer = new ArrayList<>(jobs);
+        longer.removeIf(other -> other.id().equals(job.id()));
+        longer.add(job);
+        return new JobQueue(longer, nodes);
     }
 
     private JobQueue with(JobRecord changed) {

@@ -92,6 +92,22 @@ public record JobRecord(
         return JobJson.parse(job);
     }
 
+    /** Whether more has happened to this job than to the one of the same id. */
+    boolean isLaterThan(JobRecord other) {
+        int submitted = Long.compare(number, other.number);
+        return submitted > 0 || submitted == 0 && progress(state()) > progress(other.state());
+    }
+
+    /** What failed for one node, as all others were lost, may have come to a good end on another. */
+    private static int progress(JobState state) {
+        return switch (state) {
+            case QUEUED -> 0;
+            case RUNNING -> 1;
+            case FAILED, STOPPED -> 2;
+            case SUCCEEDED -> 3;
+        };
+    }
+
     /** The job in another state, and the reason as a note; the notes stay where it says what it said before. */
     JobRecord moved(
             JobState state, String reason, List<JobStatus.Share> workers, JobStatus.Outcome outcome, String now) {

@@ -2,6 +2,7 @@ package dev.evenkeel.cluster.jobs;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.Cluster;
 import akka.cluster.MemberStatus;
@@ -17,11 +18,13 @@ import dev.evenkeel.job.JobSpec;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -39,8 +42,12 @@ public final class JobService {
     private final ActorRef<JobManager.Command> manager;
     private final JobStore store;
     private final DataPeers peers;
+    /** What this node has known before its start: the cluster is about to be told. */
+    private final Map<String, JobRecord> remembered;
 
-    private JobService(ActorSystem<?> system, ActorRef<JobManager.Command> manager, DataPeers peers) {
+    private JobService(
+            ActorSystem<?> system, ActorRef<JobManager.Command> manager, DataPeers peers, List<JobRecord> remembered) {
+        this.remembered = remembered.stream().collect(Collectors.toMap(JobRecord::id, job -> job));
         this.system = system;
         this.manager = manager;
         this.store = new JobStore(system);
@@ -49,13 +56,13 @@ public final class JobService {
 
     /** Starts the job manager, where this node is the one to have it, and the way to it. */
     public static JobService start(Node node, DataPeers peers) {
-        return start(node.system(), new NodeEngine(node.nodes(), node.host(), new JobStore(node.system())), peers);
-    }
-
-    static JobService start(ActorSystem<?> system, Engine engine, DataPeers peers) {
+        ActorSystem<?> system = node.system();
+        Engine engine = new NodeEngine(node.nodes(), node.host(), new JobStore(system));
         ActorRef<JobManager.Command> manager =
                 ClusterSingleton.get(system).init(SingletonActor.of(JobManager.create(engine), "job-manager"));
-        return new JobService(system, manager, peers);
+        List<JobRecord> remembered = RecordFiles.in(node.stateDir());
+        system.systemActorOf(Remembering.create(remembered, manager), "remembering", Props.empty());
+        return new JobService(system, manager, peers, remembered);
     }
 
     /**
@@ -139,8 +146,8 @@ public final class JobService {
 
     /** One of them. */
     public CompletionStage<JobRecord> job(String id) {
-        return whenJoined(() -> store.seen(id))
-                .thenApply(job -> job.orElseThrow(() -> new JobRefusedException(404, "there is no job " + id)));
+        return whenJoined(() -> store.seen(id)).thenApply(job -> job.or(() -> Optional.ofNullable(remembered.get(id)))
+                .orElseThrow(() -> new JobRefusedException(404, "there is no job " + id)));
     }
 
     /** A node that is about to join knows of no job, and is a majority of its own. */

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The jobs of a cluster in Distributed Data: an entry of its own for each, since one message could not hold them all, and one
- * with their ids. Written to a majority and read from a majority, so that a reader sees what a writer was told is safe. Any
- * thread; every answer comes within a stated time.
+ * with their ids. Written to a majority and read from a majority, so that a reader sees what a writer was told is safe; the nodes
+ * of a majority have it on disk, see {@link RecordFiles}. Any thread; every answer comes within a stated time.
  */
 final class JobStore {
     /** How long a majority may take. */
@@ -141,19 +141,38 @@ final class JobStore {
                 throw new IllegalStateException(
                         "job manager " + newest.get() + " has taken over from " + latest.term());
             }
+            if (done instanceof Replicator.UpdateDataDeleted) {
+                throw new ForgottenException();
+            }
+            if (done instanceof Replicator.StoreFailure) {
+                throw new IllegalStateException("this node cannot keep it on its disk, as its log says");
+            }
             if (!(done instanceof Replicator.UpdateSuccess)) {
                 throw new NoMajorityException();
             }
         });
     }
 
+    private static Throwable cause(Throwable failed) {
+        return failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+    }
+
+    /** Whether a write failed for good. */
+    static boolean isForgotten(Throwable failed) {
+        return cause(failed) instanceof ForgottenException;
+    }
+
     /** What a failed read or write came to, in a sentence. */
     static String reason(Throwable failed) {
-        Throwable cause =
-                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        Throwable cause = cause(failed);
         return cause instanceof TimeoutException
                 ? new NoMajorityException().getMessage()
                 : Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
+    }
+
+    /** Of the job whose record has this key. */
+    static String id(String key) {
+        return key.substring(JOB.length());
     }
 
     private static Key<Latest> key(String name) {
@@ -165,6 +184,15 @@ final class JobStore {
 
         private LatestKey(String name) {
             super(name);
+        }
+    }
+
+    /** That job was let go of. */
+    static final class ForgottenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ForgottenException() {
+            super("it has been forgotten, as it ended before many others");
         }
     }
 

@@ -47,7 +47,7 @@ public final class Node implements AutoCloseable {
         this.system = system;
         this.versions = versions;
         this.address = SeedNodes.format(Cluster.get(system).selfAddress());
-        this.stateDir = settings.stateDir().orElseGet(() -> Path.of("state", address.replace(':', '-')));
+        this.stateDir = stateDir(system.classicSystem());
         ActorRef<Bulk.Command> bulk = system.systemActorOf(Bulk.create(), Bulk.NAME, Props.empty());
         NodeJob.Surroundings surroundings = new NodeJob.Surroundings(
                 choice.kernels(),
@@ -94,6 +94,13 @@ public final class Node implements AutoCloseable {
             system.terminate();
             throw failed;
         }
+    }
+
+    /** Where the node of this actor system keeps its state. */
+    public static Path stateDir(akka.actor.ActorSystem system) {
+        String named = system.settings().config().getString(NodeConfig.STATE_DIR);
+        String address = SeedNodes.format(Cluster.get(system).selfAddress());
+        return named.isEmpty() ? Path.of("state", address.replace(':', '-')) : Path.of(named);
     }
 
     private static String reason(Throwable refused) {

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigValueFactory;
 final class NodeConfig {
     private static final String ARTERY = "akka.remote.artery.";
 
+    static final String STATE_DIR = "evenkeel.node.state-dir";
+
     private NodeConfig() {}
 
     static Config of(NodeSettings settings) {
@@ -18,6 +20,11 @@ final class NodeConfig {
         }
         if (settings.bindPort().isPresent()) {
             own = with(own, "bind.port", settings.bindPort().getAsInt());
+        }
+        if (settings.stateDir().isPresent()) {
+            own = own.withValue(
+                    STATE_DIR,
+                    ConfigValueFactory.fromAnyRef(settings.stateDir().get().toString()));
         }
         return own.withFallback(settings.config())
                 .withFallback(ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "node.conf"))

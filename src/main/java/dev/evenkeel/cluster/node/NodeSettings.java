@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param slots workers it can run; 0 for a witness
  * @param httpPort of its HTTP server; 0: a free one
  * @param dataRoots folders that the data paths of jobs start from
- * @param stateDir where runs and copied data are kept; empty: {@code state/<host>-<port>}
+ * @param stateDir where runs, copied data and the records of jobs are kept; empty: {@code state/<host>-<port>}
  * @param config the program's settings and Akka's, over the defaults
  */
 public record NodeSettings(

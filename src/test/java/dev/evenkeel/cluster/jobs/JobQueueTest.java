@@ -1,6 +1,7 @@
 package dev.evenkeel.cluster.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.client.JobState;
@@ -75,6 +76,55 @@ class JobQueueTest {
 
     private static Event staffed(String id, String reason, Share... shares) {
         return new Event.Staffed(id, List.of(shares), reason);
+    }
+
+    /** What a node knew before all were lost. */
+    @Test
+    void shouldTakeInJobsThatNodesRemember() {
+        JobQueue before = with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 1)), ended("j1"));
+        before = with(before, new Event.Submitted(job(2, 1, 1)), new Event.Submitted(job(3, 1, 1)));
+        List<JobRecord> remembered = before.jobs();
+        assertEquals(
+                List.of(JobState.SUCCEEDED, JobState.RUNNING, JobState.QUEUED),
+                remembered.stream().map(JobRecord::state).toList());
+
+        JobQueue queue = with(EMPTY, nodes(node("b", 1)));
+        List<Decision.Act> acts = new ArrayList<>();
+        for (JobRecord job : remembered) {
+            assertTrue(queue.knowsLessOf(job));
+            Decision decision = queue.on(new Event.Remembered(job), NOW);
+            acts.addAll(decision.acts());
+            queue = decision.queue();
+            assertFalse(queue.knowsLessOf(job));
+        }
+
+        JobRecord goesOn = queue.job("j2").orElseThrow();
+        assertEquals(new Decision.Act.TakeOver(goesOn), acts.get(0));
+        assertEquals(new Decision.Act.Start(queue.job("j3").orElseThrow(), List.of(new Share("b", 1))), acts.get(1));
+        assertEquals(2, acts.size());
+        assertEquals(remembered.get(0), queue.job("j1").orElseThrow());
+    }
+
+    @Test
+    void shouldLearnOfAJobFromWhoKnowsMost() {
+        JobQueue running = with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 1)));
+        JobRecord queued = job(1, 1, 1);
+        JobRecord runs = running.job("j1").orElseThrow();
+        JobRecord failed = with(running, new Event.Ended("j1", JobState.FAILED, "lost", JobStatus.Outcome.NONE))
+                .job("j1")
+                .orElseThrow();
+        JobRecord succeeded = with(running, ended("j1")).job("j1").orElseThrow();
+        JobRecord resumed = new JobRecord(7, "s7", true, false, "{}", "d", queued.status(), queued.notes());
+
+        List<JobRecord> later = List.of(queued, runs, failed, succeeded, resumed);
+        for (int known = 0; known < later.size(); known++) {
+            JobQueue queue = new JobQueue(List.of(later.get(known)), List.of());
+            for (int told = 0; told < later.size(); told++) {
+                // One that runs here is known best here.
+                boolean learns = told > known && later.get(known) != runs;
+                assertEquals(learns, queue.knowsLessOf(later.get(told)), known + " is told " + told);
+            }
+        }
     }
 
     @Test

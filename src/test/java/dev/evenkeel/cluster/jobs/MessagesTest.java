@@ -37,6 +37,7 @@ class MessagesTest {
         List<Object> messages = List.of(
                 new JobManager.Submit("{}", "d", 5, 1, 2, "s", "", submitter),
                 new JobManager.Stop("id", submitter),
+                new JobManager.Remember("{}", submitter),
                 new JobManager.Accepted("id"),
                 new JobManager.Refused(404, "no"),
                 new Latest(3, 7, "text"),
