@@ -157,7 +157,8 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         return address.isEmpty() ? "0" : address.substring(address.lastIndexOf(':') + 1);
     }
 
-    private void awaitReady(int number) throws IOException, InterruptedException {
+    /** Waits until a node that was started has joined. */
+    public void awaitReady(int number) throws IOException, InterruptedException {
         Node node = nodes.get(number);
         node.running.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
         String[] ready = Files.readString(node.running.out()).strip().split(" ");
