@@ -110,8 +110,9 @@ class VigilTest {
                 beat % 100 >= 50 && beat % 100 < 50 + beats ? vigil : vigil.heard(worker, beat, true, now);
     }
 
+    /** From now on. */
     private void patient() {
-        vigil = Vigil.over(roster, Duration.ofMinutes(1), 0);
+        vigil = Vigil.over(roster, Duration.ofMinutes(1), now);
     }
 
     /** Beats until somebody is suspected. */
@@ -141,7 +142,7 @@ class VigilTest {
         int later = beatsUntilSuspected(WAITS, SILENT);
 
         assertTrue(later > 50 && later < 63, later + " beats");
-        vigil = Vigil.over(roster, Duration.ofMinutes(1), now);
+        patient();
         assertEquals(Optional.empty(), suspected(MOVES, pausing(20), 75));
         assertEquals(Optional.empty(), suspected(MOVES, MOVES, 250));
         assertEquals(25, beatsUntilSuspected(WAITS, SILENT));
@@ -177,6 +178,15 @@ class VigilTest {
     void shouldFindAHungWorkerByItsPace() {
         patient();
         assertEquals(Optional.empty(), suspected(MOVES, MOVES, 200));
+        assertEquals(51, beatsUntilSuspected(WAITS, STANDS_STILL));
+    }
+
+    /** It stood still for long because it had nothing to do. */
+    @Test
+    void shouldCountAStandstillFromWhenAWorkerHasSomethingToDo() {
+        patient();
+        suspected(MOVES, MOVES, 200);
+        assertEquals(Optional.empty(), suspected(MOVES, WAITS, 60));
         assertEquals(51, beatsUntilSuspected(WAITS, STANDS_STILL));
     }
 
@@ -217,6 +227,10 @@ class VigilTest {
         suspected(WAITS, MOVES, 20);
         assertEquals(Optional.empty(), vigil.deadlock());
         suspected(WAITS, SILENT, 20);
+        assertEquals(Optional.empty(), vigil.deadlock());
+        patient();
+        suspected(MOVES, MOVES, 200);
+        suspected(WAITS, STANDS_STILL, 20);
         assertEquals(Optional.empty(), vigil.deadlock());
         patient();
         suspected(WAITS, WAITS, 20);
