@@ -9,9 +9,7 @@ enum Blow {
     LONG_FREEZE("SIGSTOP until missed"),
     /** Until the cluster has taken it out, and then it wakes up and ends. */
     FREEZE_UNTIL_DOWN("SIGSTOP until down"),
-    LEAVE("SIGTERM"),
-    /** What follows most of the others: no blow, but it hits a step in flight as well. */
-    JOIN("join");
+    LEAVE("SIGTERM");
 
     private final String words;
 

@@ -9,27 +9,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
- * Job after job on node processes that are killed, frozen, told to leave and started again, in an order that a seed gives. Never
- * more of them are away at once than leaves a majority. One thread.
+ * Job after job on node processes that are killed, frozen, told to leave, started again and replaced, in an order that a seed
+ * gives. Never more of them are away at once than leaves a majority. One thread.
  */
 final class Chaos {
+    /** Of the blows that are wanted, one in so many is to meet the coordinator's node, where that is struck. */
+    private static final int COORDINATOR = 5;
+
     private final NodeProcesses nodes;
     private final Jobs jobs;
     private final Random random;
-    private final Score score = new Score();
+    private final Score score;
     private final Map<ReadJob, String> expected = new HashMap<>();
     private final List<ReadJob> texts = new ArrayList<>();
-    private Optional<Round> running = Optional.empty();
 
-    Chaos(NodeProcesses nodes, Jobs jobs, long seed) {
+    Chaos(NodeProcesses nodes, Jobs jobs, Score score) {
         this.nodes = nodes;
         this.jobs = jobs;
-        this.random = new Random(seed);
+        this.score = score;
+        this.random = new Random(score.seed());
     }
 
     /** A job that is run again and again. */
@@ -38,29 +40,21 @@ final class Chaos {
         expected.put(job, jobs.local(job));
     }
 
-    /** Trains and strikes until so many blows have hit a step in flight, or the time is over. */
-    Score run(int wanted, Duration time, boolean coordinatorToo) throws Exception {
+    /** Trains and strikes until so many blows have hit a step in flight, or the time is over, or a job hangs. */
+    void run(int wanted, Duration time, boolean coordinatorToo) throws Exception {
         score.begin();
-        BooleanSupplier enough = () -> score.hits() >= wanted || score.seconds() > time.toSeconds();
-        Ward ward = new Ward(nodes, this::step, this::joined);
-        try (Evenkeel cluster = nodes.connect()) {
-            while (!enough.getAsBoolean()) {
-                ReadJob job = texts.get(random.nextInt(texts.size()));
+        int atCoordinator = coordinatorToo ? wanted / COORDINATOR : 0;
+        BooleanSupplier enough = () -> score.hits() >= wanted && score.hitsAtCoordinator() >= atCoordinator
+                || score.seconds() > time.toSeconds();
+        Ward ward = new Ward(nodes);
+        while (!enough.getAsBoolean()) {
+            ward.forget();
+            ReadJob job = texts.get(random.nextInt(texts.size()));
+            // Nodes may have moved since the last job.
+            try (Evenkeel cluster = nodes.connect()) {
                 Round round = new Round(nodes, ward, score, random, cluster, job, jobs);
-                running = Optional.of(round);
                 round.run(enough, coordinatorToo, expected.get(job));
-                running = Optional.empty();
             }
         }
-        return score;
-    }
-
-    private long step() {
-        return running.map(Round::step).orElse(0L);
-    }
-
-    /** A node is back: in the middle of a job if steps were committed since, and more are to come. */
-    private void joined(long since) {
-        score.joined(running.filter(round -> !round.over()).isPresent() && step() > since);
     }
 }

@@ -2,16 +2,12 @@ package dev.evenkeel.chaos;
 
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
-import dev.evenkeel.client.JobStatus;
 import dev.evenkeel.job.ReadJob;
 import dev.evenkeel.processes.Jobs;
 import dev.evenkeel.processes.NodeProcesses;
-import dev.evenkeel.run.Audit;
-import dev.evenkeel.run.Finding;
 import dev.evenkeel.run.RunFiles;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,9 +20,12 @@ import java.util.stream.IntStream;
 /** One job, and the blows that its nodes get while it is trained. One thread. */
 final class Round {
     /** A job that commits nothing for so long hangs. */
-    private static final Duration HANG = Duration.ofSeconds(120);
+    static final Duration HANG = Duration.ofSeconds(150);
 
     private static final Duration LOOK = Duration.ofMillis(4);
+
+    /** The job goes on if a step was committed so shortly ago. */
+    private static final Duration GOES_ON = Duration.ofMillis(1000);
 
     /** Steps before the first blow, so that all are at it. */
     private static final long WARM = 20;
@@ -37,6 +36,11 @@ final class Round {
     /** One blow in so many meets the coordinator's node. */
     private static final int COORDINATOR = 3;
 
+    /** Nodes that another one replaces, in a job: whoever follows it must still know one. */
+    private static final int REPLACED = 2;
+
+    private static final String LOST = "the coordinator was lost";
+
     private static final List<Blow> BLOWS = List.of(Blow.KILL, Blow.KILL, Blow.FREEZE, Blow.LONG_FREEZE, Blow.LEAVE);
 
     private final NodeProcesses nodes;
@@ -45,22 +49,21 @@ final class Round {
     private final Random random;
     private final JobHandle handle;
     private final Steps steps;
-    /** Nodes that the job has workers on. */
-    private final List<Integer> roster = new ArrayList<>();
-
+    private final Crew crew;
     private int freezes;
 
-    /** Submits the job. */
+    /** Submits the job, for three workers at least where it can have them. */
     Round(NodeProcesses nodes, Ward ward, Score score, Random random, Evenkeel cluster, ReadJob job, Jobs jobs) {
         this.nodes = nodes;
         this.ward = ward;
         this.score = score;
         this.random = random;
-        int workers = 2 + random.nextInt(nodes.size() - 2);
+        int workers = nodes.size() < 5 ? 2 + random.nextInt(2) : 3 + random.nextInt(nodes.size() - 3);
         handle = cluster.submit(job, jobs.fresh().workers(1, workers));
         steps = new Steps(IntStream.range(0, nodes.size())
                 .mapToObj(node -> new RunFiles(nodes.run(node, handle.id())).ledger())
                 .toList());
+        crew = new Crew(nodes, ward, score, handle.id(), steps);
     }
 
     /**
@@ -69,41 +72,33 @@ final class Round {
      * @param coordinatorToo whether the node where jobs are coordinated is struck, too
      */
     void run(BooleanSupplier enough, boolean coordinatorToo, String expected) throws Exception {
-        await(seen -> seen.step() >= WARM, 0);
-        seat();
-        score.say("job " + handle.id() + " on nodes " + roster + ", the coordinator on " + ward.coordinator());
+        await(seen -> seen.step() >= WARM, 0, Taken.NOBODY);
+        crew.look();
+        score.jobBegins(handle.id(), crew.members(), ward.coordinator());
         while (!over() && !enough.getAsBoolean()) {
             pause(Duration.ofMillis(150 + random.nextInt(600)));
+            crew.look();
             strike(coordinatorToo);
         }
         score.say("to its end from step " + steps.last());
-        await(seen -> false, steps.last());
-        check(expected);
+        await(seen -> false, steps.last(), Taken.NOBODY);
+        crew.look();
+        Verdict verdict = new Verdict(score, handle);
+        verdict.onModel(expected);
         score.say("done at step " + steps.last());
         ward.heal();
+        verdict.onBooks(nodes);
     }
 
-    long step() {
-        return steps.last();
-    }
-
-    boolean over() {
+    private boolean over() {
         return steps.ended() || handle.result().toCompletableFuture().isDone();
-    }
-
-    private void seat() {
-        for (JobStatus.Share share : ward.client().status(handle.id()).workers()) {
-            IntStream.range(0, nodes.size())
-                    .filter(node -> nodes.address(node).equals(share.node()))
-                    .forEach(roster::add);
-        }
     }
 
     /** One blow, if anybody can be struck. */
     private void strike(boolean coordinatorToo) throws Exception {
-        boolean calm = System.nanoTime() - steps.lastAt() < TimeUnit.MILLISECONDS.toNanos(500);
-        List<Integer> workers = roster.stream().filter(ward::isWell).toList();
-        if (!calm || over() || workers.isEmpty()) {
+        boolean goesOn = System.nanoTime() - steps.lastAt() < GOES_ON.toNanos();
+        List<Integer> workers = crew.members().stream().filter(ward::isWell).toList();
+        if (!goesOn || over() || workers.isEmpty()) {
             return;
         }
         boolean atCoordinator = coordinatorToo && random.nextInt(COORDINATOR) == 0 && ward.isWell(ward.coordinator());
@@ -113,11 +108,11 @@ final class Round {
             return;
         }
         int victim = atCoordinator ? ward.coordinator() : others.get(random.nextInt(others.size()));
-        boolean mayLose = ward.bearsOneMore() && (roster.size() > 1 || !roster.contains(victim));
+        boolean mayLose = ward.bearsOneMore() && (workers.size() > 1 || !workers.contains(victim));
         if (mayLose) {
             strike(draw(victim), victim);
         } else if (freezes++ < FREEZES) {
-            strike(Blow.FREEZE, victim);
+            freeze(victim);
         }
     }
 
@@ -137,13 +132,11 @@ final class Round {
     }
 
     private void strike(Blow blow, int victim) throws Exception {
-        boolean coordinator = victim == ward.coordinator();
-        Score.Struck struck = new Score.Struck(blow, coordinator);
         switch (blow) {
-            case KILL -> lose(struck, victim, () -> nodes.kill(victim));
-            case LEAVE -> lose(struck, victim, () -> nodes.leave(victim));
-            case LONG_FREEZE, FREEZE_UNTIL_DOWN -> lose(struck, victim, () -> nodes.freeze(victim));
-            default -> freeze(struck, victim);
+            case KILL -> lose(blow, victim, () -> nodes.kill(victim));
+            case LEAVE -> lose(blow, victim, () -> nodes.leave(victim));
+            case LONG_FREEZE, FREEZE_UNTIL_DOWN -> lose(blow, victim, () -> nodes.freeze(victim));
+            default -> freeze(victim);
         }
     }
 
@@ -151,59 +144,53 @@ final class Round {
         void run() throws Exception;
     }
 
-    private void lose(Score.Struck struck, int victim, Act act) throws Exception {
+    private void lose(Blow blow, int victim, Act act) throws Exception {
         String address = nodes.address(victim);
-        long before = steps.last();
-        long start = System.nanoTime();
+        boolean thought = victim == ward.coordinator();
+        Steps.Seen before = steps.latest().orElseThrow();
+        Taken taken = new Taken(ward, victim);
         act.run();
         Optional<Steps.Seen> next = await(
-                struck.coordinator()
-                        ? seen -> seen.abortedFor(address) || seen.abortedFor("the coordinator was lost")
-                        : seen -> seen.abortedFor(address),
-                before,
-                new Taken(struck, victim, start));
-        roster.remove(Integer.valueOf(victim));
-        if (next.isPresent()) {
-            score.hit(struck, (next.get().at() - start) / 1e9);
+                seen -> seen.abortedFor(address)
+                        || seen.abortedFor(LOST)
+                        || !seen.workers().containsAll(before.workers()),
+                before.step(),
+                thought ? taken : Taken.NOBODY);
+        crew.lost(victim);
+        // What the ledger says is true, whoever was thought to coordinate.
+        boolean coordinator = next.map(seen -> seen.abortedFor(LOST)).orElse(thought);
+        // Another coordinator calls off whatever there was, be it nothing but the end of an epoch.
+        boolean inFlight = next.filter(seen -> coordinator ? !before.closes() : seen.abortedFor(address))
+                .isPresent();
+        Score.Struck struck = new Score.Struck(blow, coordinator);
+        List<String> reasons = steps.reasonsAfter(before.step());
+        if (inFlight) {
+            score.hit(struck, taken.until(next.get().at()), coordinator ? taken.out() : Optional.empty());
         } else {
-            score.missed(struck);
+            score.missed(struck, reasons);
         }
-        switch (struck.blow()) {
-            case LONG_FREEZE -> ward.thawAt(victim, System.nanoTime() + random.nextLong(TimeUnit.SECONDS.toNanos(3)));
+        switch (blow) {
+            case LONG_FREEZE ->
+                ward.thawAt(
+                        victim,
+                        System.nanoTime() + random.nextLong(TimeUnit.SECONDS.toNanos(3)),
+                        status -> score.leftWith(victim, status));
             case FREEZE_UNTIL_DOWN -> ward.thawWhenDown(victim);
-            default -> {
-                int status = nodes.awaitEnd(victim);
-                check(struck.blow() == Blow.KILL || status == 143, "node " + victim + " left with status " + status);
-                int attempts = next.map(seen -> seen.aborted().size()).orElse(0);
-                check(struck.blow() == Blow.KILL || attempts <= 1, "a leave cost " + attempts + " attempts");
-                ward.startAgain(victim);
+            case LEAVE -> {
+                score.left(struck, reasons);
+                ward.follow(victim, Newcomer.STARTED_AGAIN, status -> score.leftWith(victim, status));
             }
+            default -> ward.follow(victim, successor(), status -> {});
         }
     }
 
-    /** Notes when the cluster has taken a coordinator's node out: before that nobody else coordinates. */
-    private final class Taken {
-        private final Score.Struck struck;
-        private final int node;
-        private final long start;
-        private boolean out;
-
-        private Taken(Score.Struck struck, int node, long start) {
-            this.struck = struck;
-            this.node = node;
-            this.start = start;
-        }
-
-        private void look() {
-            if (struck.coordinator() && !out && ward.isOut(node)) {
-                out = true;
-                score.out(struck, (System.nanoTime() - start) / 1e9);
-            }
-        }
+    private Newcomer successor() {
+        return random.nextInt(3) == 0 && ward.replaced() < REPLACED ? Newcomer.NEW : Newcomer.STARTED_AGAIN;
     }
 
     /** The job waits, and goes on with the same workers. */
-    private void freeze(Score.Struck struck, int victim) throws Exception {
+    private void freeze(int victim) throws Exception {
+        Score.Struck struck = new Score.Struck(Blow.FREEZE, victim == ward.coordinator());
         long before = steps.last();
         nodes.freeze(victim);
         long frozen = System.nanoTime();
@@ -211,22 +198,18 @@ final class Round {
         boolean stood = steps.lastAt() - frozen < TimeUnit.MILLISECONDS.toNanos(250);
         nodes.thaw(victim);
         long thawed = System.nanoTime();
-        Optional<Steps.Seen> next = await(seen -> seen.at() > thawed, before);
+        Optional<Steps.Seen> next = await(seen -> seen.at() > thawed, before, Taken.NOBODY);
         Optional<Steps.Seen> without = steps.first(before, seen -> seen.abortedFor(nodes.address(victim)));
         if (without.isPresent()) {
-            roster.remove(Integer.valueOf(victim));
+            crew.lost(victim);
             score.say("taken for dead after " + (thawed - frozen) / 1_000_000 + " ms: "
                     + without.get().aborted());
         }
         if (stood && next.isPresent() && without.isEmpty()) {
-            score.hit(struck, (next.get().at() - thawed) / 1e9);
+            score.hit(struck, (next.get().at() - thawed) / 1e9, Optional.empty());
         } else {
-            score.missed(struck);
+            score.missed(struck, steps.reasonsAfter(before));
         }
-    }
-
-    private Optional<Steps.Seen> await(Predicate<Steps.Seen> wanted, long after) throws Exception {
-        return await(wanted, after, new Taken(new Score.Struck(Blow.JOIN, false), 0, 0));
     }
 
     /** Waits for a step; empty if the job ends before there is one. */
@@ -257,25 +240,5 @@ final class Round {
         steps.look();
         ward.look();
         LockSupport.parkNanos(LOOK.toNanos());
-    }
-
-    /** The model is the undisturbed one, and the books tell of every sample once. */
-    private void check(String expected) {
-        try {
-            String fingerprint = Jobs.result(handle, HANG).fingerprint();
-            check(fingerprint.equals(expected), "job " + handle.id() + " came to " + fingerprint);
-            for (Finding finding : Audit.of(new RunFiles(handle.runDirectory())).findings()) {
-                check(finding.holds(), "job " + handle.id() + ": " + finding);
-            }
-            score.jobDone();
-        } catch (RuntimeException failed) {
-            score.wrong("job " + handle.id() + ": " + failed);
-        }
-    }
-
-    private void check(boolean holds, String otherwise) {
-        if (!holds) {
-            score.wrong(otherwise);
-        }
     }
 }

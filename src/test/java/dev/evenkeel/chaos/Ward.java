@@ -3,64 +3,66 @@ package dev.evenkeel.chaos;
 import dev.evenkeel.client.Addresses;
 import dev.evenkeel.client.JobClient;
 import dev.evenkeel.client.NodeStatus;
+import dev.evenkeel.client.RefusedException;
 import dev.evenkeel.client.UnreachableException;
 import dev.evenkeel.processes.NodeProcesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The nodes that are away, and how they come back: the dead are started again, the frozen thawed. One thread. */
+/** The nodes that are away, and how they come back: the dead are started again or replaced, the frozen thawed. One thread. */
 final class Ward {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration AWAKE = Duration.ofMillis(1500);
     private static final Duration QUESTION = Duration.ofMillis(250);
 
     private final NodeProcesses nodes;
     /** The oldest first: there the jobs are coordinated. */
     private final List<Integer> ages = new ArrayList<>();
-    /** When they are thawed. */
-    private final Map<Integer, Long> frozen = new HashMap<>();
-    /** Frozen until the others have taken them for dead, which ends them when they wake up. */
-    private final Set<Integer> toBeDown = new HashSet<>();
 
-    /** With the step at which they were started. */
-    private final Map<Integer, Long> starting = new HashMap<>();
+    private final Map<Integer, Away> away = new HashMap<>();
+    /** How nodes have come that were not there when this was last told to {@link #forget}. */
+    private final Map<Integer, Newcomer> origins = new HashMap<>();
 
-    private final LongSupplier step;
-    private final LongConsumer joined;
     private long nextQuestion = System.nanoTime();
     private Set<String> up = Set.of();
 
-    /**
-     * @param step that was committed last
-     * @param joined told of every node that is back, with the step at which it was started
-     */
-    Ward(NodeProcesses nodes, LongSupplier step, LongConsumer joined) {
-        this.nodes = nodes;
-        this.step = step;
-        this.joined = joined;
-        IntStream.range(0, nodes.size()).forEach(ages::add);
-    }
+    /** Why a node is not there. */
+    private sealed interface Away {}
 
-    int size() {
-        return nodes.size();
+    /** It is thawed then. */
+    private record Frozen(long until, IntConsumer ended) implements Away {}
+
+    /** It is told then to leave: the job goes on without it as long as its process lives. */
+    private record Woken(long until, IntConsumer ended) implements Away {}
+
+    /** The others are to take it for dead, which ends it when it wakes up. */
+    private record FrozenUntilDown() implements Away {}
+
+    /** Its process is about to end. */
+    private record Ending(Newcomer next, IntConsumer ended) implements Away {}
+
+    private record Starting() implements Away {}
+
+    Ward(NodeProcesses nodes) {
+        this.nodes = nodes;
+        IntStream.range(0, nodes.size()).forEach(ages::add);
     }
 
     /** Whether one more may go, so that a majority stays. */
     boolean bearsOneMore() {
-        return frozen.size() + toBeDown.size() + starting.size() < (nodes.size() - 1) / 2;
+        return away.size() < (nodes.size() - 1) / 2;
     }
 
     boolean isWell(int node) {
-        return !frozen.containsKey(node) && !toBeDown.contains(node) && !starting.containsKey(node);
+        return !away.containsKey(node);
     }
 
     /** Where jobs are coordinated: on the oldest node that the cluster has. */
@@ -68,40 +70,79 @@ final class Ward {
         return ages.get(0);
     }
 
-    void startAgain(int node) throws IOException, InterruptedException {
-        ages.remove(Integer.valueOf(node));
-        ages.add(node);
-        nodes.restart(node);
-        starting.put(node, step.getAsLong());
+    /** A job begins: all nodes are there from the start. */
+    void forget() {
+        origins.clear();
     }
 
-    void thawAt(int node, long time) {
-        frozen.put(node, time);
+    Newcomer origin(int node) {
+        return origins.getOrDefault(node, Newcomer.SPARE);
+    }
+
+    /** Nodes that have another address since. */
+    long replaced() {
+        return origins.values().stream()
+                .filter(origin -> origin == Newcomer.NEW)
+                .count();
+    }
+
+    /**
+     * A node's process ends, and another one follows it.
+     *
+     * @param next how that comes
+     * @param ended is told the exit status
+     */
+    void follow(int node, Newcomer next, IntConsumer ended) {
+        away.put(node, new Ending(next, ended));
+    }
+
+    /**
+     * A frozen node wakes up then, sees that it is not missed any more, leaves and is started again.
+     *
+     * @param ended is told the exit status
+     */
+    void thawAt(int node, long time, IntConsumer ended) {
+        away.put(node, new Frozen(time, ended));
     }
 
     void thawWhenDown(int node) {
-        toBeDown.add(node);
+        away.put(node, new FrozenUntilDown());
     }
 
     /** Looks after all of them; asks no more often than four times a second. */
     void look() throws IOException, InterruptedException {
-        for (int node : List.copyOf(frozen.keySet())) {
-            if (frozen.get(node) < System.nanoTime()) {
-                nodes.thaw(node);
-                frozen.remove(node);
-            }
+        for (Map.Entry<Integer, Away> entry : Map.copyOf(away).entrySet()) {
+            look(entry.getKey(), entry.getValue());
         }
-        for (int node : List.copyOf(toBeDown)) {
-            if (isOut(node)) {
-                toBeDown.remove(node);
-                nodes.thaw(node);
-                startAgain(node);
-            }
+    }
+
+    private void look(int node, Away why) throws IOException, InterruptedException {
+        if (why instanceof Frozen frozen && frozen.until() < System.nanoTime()) {
+            nodes.thaw(node);
+            away.put(node, new Woken(System.nanoTime() + AWAKE.toNanos(), frozen.ended()));
+        } else if (why instanceof Woken woken && woken.until() < System.nanoTime()) {
+            nodes.leave(node);
+            follow(node, Newcomer.STARTED_AGAIN, woken.ended());
+        } else if (why instanceof FrozenUntilDown && isOut(node)) {
+            nodes.thaw(node);
+            follow(node, Newcomer.STARTED_AGAIN, status -> {});
+        } else if (why instanceof Ending ending && !nodes.lives(node)) {
+            ending.ended().accept(nodes.awaitEnd(node));
+            start(node, ending.next());
+        } else if (why instanceof Starting && nodes.isReady(node)) {
+            ages.add(node);
+            away.remove(node);
         }
-        for (int node : List.copyOf(starting.keySet())) {
-            if (nodes.isReady(node)) {
-                joined.accept(starting.remove(node));
-            }
+    }
+
+    private void start(int node, Newcomer how) throws IOException, InterruptedException {
+        ages.remove(Integer.valueOf(node));
+        origins.put(node, how);
+        away.put(node, new Starting());
+        if (how == Newcomer.NEW) {
+            nodes.replace(node);
+        } else {
+            nodes.restart(node);
         }
     }
 
@@ -111,7 +152,7 @@ final class Ward {
             nextQuestion = System.nanoTime() + QUESTION.toNanos();
             try {
                 up = client().nodes().stream().map(NodeStatus::address).collect(Collectors.toSet());
-            } catch (UnreachableException busy) {
+            } catch (UnreachableException | RefusedException busy) {
                 return false;
             }
         }
@@ -121,18 +162,19 @@ final class Ward {
     /** Waits until all nodes are back, and every slot is free. */
     void heal() throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        frozen.replaceAll((node, time) -> 0L);
-        while (!frozen.isEmpty() || !toBeDown.isEmpty() || !starting.isEmpty()) {
+        while (!away.isEmpty()) {
             look();
             Thread.sleep(20);
             if (System.nanoTime() > until) {
-                throw new Hang("after " + PATIENCE.toSeconds() + " s nodes " + toBeDown
-                        + " are still in the cluster though frozen, and nodes " + starting.keySet()
-                        + " have not joined");
+                throw new Hang("after " + PATIENCE.toSeconds() + " s nodes are still not back: " + away);
             }
         }
-        nodes.awaitUp();
-        nodes.awaitFree();
+        try {
+            nodes.awaitUp();
+            nodes.awaitFree();
+        } catch (AssertionError late) {
+            throw new Hang(late.getMessage());
+        }
     }
 
     /** Speaks to nodes that are well. */

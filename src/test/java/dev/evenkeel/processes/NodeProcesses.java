@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,10 +131,42 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         start(number);
     }
 
+    /** Starts another node in the place of one that has ended: at other ports, and with an empty disk. */
+    public void replace(int number) throws IOException, InterruptedException {
+        awaitEnd(number);
+        if (Files.exists(state(number))) {
+            delete(state(number));
+        }
+        nodes.get(number).address = "";
+        nodes.get(number).url = "";
+        restart(number);
+    }
+
+    /** Locks, too: nobody holds them any more. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** Whether a node has joined since it was started last. */
     public boolean isReady(int number) throws IOException {
-        Distribution.Running running = nodes.get(number).running;
-        return running.process().isAlive() && Files.readString(running.out()).startsWith("ready ");
+        Node node = nodes.get(number);
+        String said = Files.readString(node.running.out());
+        if (!said.startsWith("ready ") || !said.contains("\n") || !node.lives()) {
+            return false;
+        }
+        String[] ready = said.strip().split(" ");
+        node.address = ready[1];
+        node.url = ready[2];
+        return true;
+    }
+
+    /** Whether its process does. */
+    public boolean lives(int number) {
+        return nodes.get(number).lives();
     }
 
     private void start(int number) throws IOException {
@@ -159,11 +192,8 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
 
     /** Waits until a node that was started has joined. */
     public void awaitReady(int number) throws IOException, InterruptedException {
-        Node node = nodes.get(number);
-        node.running.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
-        String[] ready = Files.readString(node.running.out()).strip().split(" ");
-        node.address = ready[1];
-        node.url = ready[2];
+        nodes.get(number).running.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
+        isReady(number);
     }
 
     /** Waits until the nodes that live, and no others, are up by what each of them says. */
