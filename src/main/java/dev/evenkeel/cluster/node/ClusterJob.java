@@ -39,6 +39,9 @@ import java.util.Set;
  * lost.
  */
 public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
+    /** How long a node that is lost before it has joined keeps its place. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     public sealed interface Command {}
 
     /** Asks the job to end early, behind a checkpoint. */
@@ -52,6 +55,8 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     }
 
     private record Heard(int seat, Opening.News news) implements Command {}
+
+    private record Missed(ActorRef<Host.Command> host) implements Command {}
 
     private record Gathered(Standings standings) implements Command {}
 
@@ -169,6 +174,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 .onMessage(Heard.class, this::heard)
                 .onMessage(Gathered.class, gathered -> takeOver(gathered.standings()))
                 .onMessage(Extend.class, this::extend)
+                .onMessage(Missed.class, this::missed)
                 .onMessage(Staffed.class, this::staffed)
                 .onMessage(Stop.class, this::stop)
                 .onMessage(Ended.class, ended -> end(ended.outcome()))
@@ -351,8 +357,14 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
             crew.refused(host);
         } else {
             withdraw(Set.of(host));
-            crew.lost(host);
+            // It would be given the same again, at once, as long as the cluster does not miss it.
+            getContext().scheduleOnce(PAUSE, getContext().getSelf(), new Missed(host));
         }
+        return this;
+    }
+
+    private Behavior<Command> missed(Missed message) {
+        crew.lost(message.host());
         return this;
     }
 
