@@ -235,9 +235,9 @@ final class Conduct {
 
     private void train() {
         if (crew.grows()) {
-            // Nothing is written while all stand: what the books here hold now is all that newcomers' journals lack.
+            // Nothing is written while all stand: what the books hold now is all that newcomers' journals lack.
             stage = Stage.ADMITTING;
-            journals.ask(coordinator, books);
+            look();
         } else if (!crew.tooFew()) {
             stage = Stage.TRAINING;
             training.train();
@@ -252,6 +252,13 @@ final class Conduct {
         }
     }
 
+    /** Asks again, since who was asked may be lost. */
+    void look() {
+        if (stage == Stage.ADMITTING) {
+            journals.ask(coordinator, books);
+        }
+    }
+
     /**
      * Lets newcomers in. Everybody stands, so they get a copy of the step's state and a share of the next one. The others wait for
      * that copy; it is a fraction of a second for the states that one machine trains, so that nothing is gained by having newcomers
@@ -260,7 +267,7 @@ final class Conduct {
      * @param books how far they go
      */
     void admit(Journal.Books books) {
-        if (stage != Stage.ADMITTING) {
+        if (stage != Stage.ADMITTING || books.step() < training.step()) {
             return;
         }
         Roster admitted = crew.admit();

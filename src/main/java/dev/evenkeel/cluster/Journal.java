@@ -203,7 +203,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             catchingUp = Optional.empty();
             stash.clear();
         }
-        if (command.term() == term) {
+        if (command.term() == term && catchingUp.isEmpty()) {
             command.replyTo()
                     .tell(new Books(run.journal().reach(), run.journal().step()));
         }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,15 +44,16 @@ final class Journals {
         return books.get(donor).step();
     }
 
-    /** Asks how far the books on this node go. */
+    /** Asks how far the books go; where they lag, or are lost, there is no answer. */
     void ask(ActorRef<Coordinator.Command> coordinator, ActorRef<Journal.Books> replyTo) {
-        here().ifPresent(journal -> journal.tell(new Journal.Serve(term, coordinator, replyTo)));
+        donor().tell(new Journal.Serve(term, coordinator, replyTo));
     }
 
-    /** One more, which copies from the one on this node what is there now, if it is not one of these already. */
+    /** One more, which copies from one of these what is there now, if it is not one of them already. */
     void add(ActorRef<Journal.Command> journal, Journal.Books now) {
+        ActorRef<Journal.Command> donor = donor();
         if (open.add(journal)) {
-            catchUp(journal, here().orElseThrow(), now.reach());
+            catchUp(journal, donor, now.reach());
         }
     }
 
@@ -61,8 +61,12 @@ final class Journals {
         behind.tell(new Journal.CatchUp(term, donor, to));
     }
 
-    private Optional<ActorRef<Journal.Command>> here() {
-        return open.stream().filter(journal -> !Addresses.isElsewhere(journal)).findFirst();
+    /** On this node, where there are books: not after a node without a part of the job has taken it over. */
+    private ActorRef<Journal.Command> donor() {
+        return open.stream()
+                .filter(journal -> !Addresses.isElsewhere(journal))
+                .findFirst()
+                .orElseGet(() -> open.iterator().next());
     }
 
     /** It is closed, or lost; says whether it was one of these. */

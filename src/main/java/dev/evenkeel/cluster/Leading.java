@@ -126,6 +126,7 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
     private void look() {
         crew.look().ifPresent(conduct::resolve);
         training.look().ifPresent(conduct::resolve);
+        conduct.look();
     }
 
     private void asked(Coordinator.Asked answer) {

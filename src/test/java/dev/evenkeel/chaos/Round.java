@@ -50,6 +50,7 @@ final class Round {
     private final JobHandle handle;
     private final Steps steps;
     private final Crew crew;
+    private final long begun = System.nanoTime();
     private int freezes;
 
     /** Submits the job, for three workers at least where it can have them. */
@@ -214,7 +215,6 @@ final class Round {
 
     /** Waits for a step; empty if the job ends before there is one. */
     private Optional<Steps.Seen> await(Predicate<Steps.Seen> wanted, long after, Taken taken) throws Exception {
-        long since = System.nanoTime();
         while (true) {
             Optional<Steps.Seen> found = steps.first(after, wanted);
             if (found.isPresent() || over()) {
@@ -222,10 +222,6 @@ final class Round {
             }
             look();
             taken.look();
-            if (System.nanoTime() - Math.max(since, steps.lastAt()) > HANG.toNanos()) {
-                throw new Hang("job " + handle.id() + " has committed nothing since step " + steps.last() + " for "
-                        + HANG.toSeconds() + " s");
-            }
         }
     }
 
@@ -239,6 +235,10 @@ final class Round {
     private void look() throws IOException, InterruptedException {
         steps.look();
         ward.look();
+        if (System.nanoTime() - Math.max(begun, steps.lastAt()) > HANG.toNanos()) {
+            throw new Hang("job " + handle.id() + " has committed nothing since step " + steps.last() + " for "
+                    + HANG.toSeconds() + " s");
+        }
         LockSupport.parkNanos(LOOK.toNanos());
     }
 }
