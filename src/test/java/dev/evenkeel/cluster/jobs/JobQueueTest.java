@@ -114,7 +114,7 @@ class JobQueueTest {
                 .job("j1")
                 .orElseThrow();
         JobRecord succeeded = with(running, ended("j1")).job("j1").orElseThrow();
-        JobRecord resumed = new JobRecord(7, "s7", true, false, "{}", "d", queued.status(), queued.notes());
+        JobRecord resumed = new JobRecord(7, "s7", true, false, false, "{}", "d", queued.status(), queued.notes());
 
         List<JobRecord> later = List.of(queued, runs, failed, succeeded, resumed);
         for (int known = 0; known < later.size(); known++) {
