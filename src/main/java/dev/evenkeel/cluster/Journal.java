@@ -77,7 +77,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
 
     /** Another coordinator takes the job over: from now on this journal heeds none before it. */
     public record Serve(long term, ActorRef<Coordinator.Command> coordinator, ActorRef<Books> replyTo)
-            implements Command {}
+            implements Command, Remote {}
 
     /**
      * What is in a node's books.

@@ -157,6 +157,7 @@ class MessagesTest {
                 new Worker.Pause(random.nextLong()),
                 new Worker.Evaluate(random.nextLong(), 2, 3, 4),
                 new Worker.Serve(random.nextLong(), elsewhere("coordinator")),
+                new Journal.Serve(random.nextLong(), elsewhere("coordinator"), elsewhere("books")),
                 new Report.Recalled(1, counters, 77L, List.of("because"), Optional.of("a sentence")),
                 new Worker.Run(plan, random.nextInt(), random.nextLong()),
                 new Worker.Snapshot(random.nextLong(), Journal.Purpose.MODEL),
