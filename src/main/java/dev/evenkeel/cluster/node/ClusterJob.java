@@ -347,12 +347,14 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
     }
 
     private Behavior<Command> joined(int seat, Opening.News news) {
+        if (news instanceof Opening.News.Open open) {
+            // It is watched here until the coordinator lets it in.
+            coordinator.tell(new Coordinator.Join(open.part().desk()));
+            return this;
+        }
         ActorRef<Host.Command> host = seats.get(seat).host();
         getContext().stop(openings.remove(seat));
-        if (news instanceof Opening.News.Open open) {
-            crew.open(host);
-            coordinator.tell(new Coordinator.Join(open.part().desk()));
-        } else if (news instanceof Opening.News.Refused refused) {
+        if (news instanceof Opening.News.Refused refused) {
             getContext().getLog().warn("the job goes on without it: {}", refused.sentence());
             crew.refused(host);
         } else {
@@ -370,6 +372,10 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
 
     private Behavior<Command> staffed(Staffed command) {
         crew.staffed(command.staff());
+        List<Integer> letIn = openings.keySet().stream()
+                .filter(seat -> crew.trains(seats.get(seat).host()))
+                .toList();
+        letIn.forEach(seat -> getContext().stop(openings.remove(seat)));
         return this;
     }
 

@@ -52,9 +52,10 @@ final class CrewList {
         opening.put(node(host), workers);
     }
 
-    /** They are there: it is the coordinator who counts them from now on. */
-    void open(ActorRef<?> host) {
-        opening.remove(node(host));
+    /** Whether the coordinator counts workers of that node. */
+    boolean trains(ActorRef<?> host) {
+        return staff.workers().entrySet().stream()
+                .anyMatch(part -> part.getValue() > 0 && node(part.getKey()).equals(node(host)));
     }
 
     /** Their node would not have them. */
@@ -72,6 +73,8 @@ final class CrewList {
     /** Those who train are others than before. */
     void staffed(Audience.Staff now) {
         staff = now;
+        // Until then nobody is to give these nodes the same again.
+        staff.workers().keySet().stream().filter(this::trains).map(this::node).forEach(opening::remove);
         tell();
     }
 
