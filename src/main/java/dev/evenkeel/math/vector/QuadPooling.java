@@ -64,8 +64,9 @@ record QuadPooling(PoolingShape shape, Lanes lanes) {
 
     /**
      * Two floats differ where the difference of their bits, or its negative, has its sign set; the masks made of that are all
-     * ones or zero. {@code left} holds the lanes whose gradient has gone nowhere yet. What is written is +0 plus a share: a share
-     * of −0 becomes +0, as the contract says.
+     * ones or zero. {@code left} and {@code next} are the gradient in the lanes where it has gone nowhere yet, zero elsewhere; what an
+     * element takes of it is where they differ: as few operations as will do, since the compiler inlines only so many into one method. What
+     * is written is +0 plus a share: a share of −0 becomes +0, as the contract says.
      */
     private static void maxBackward(
             float[] x, float[] y, float[] dy, float[] dx, int input, int below, int width, int output, int end) {
@@ -79,26 +80,27 @@ record QuadPooling(PoolingShape shape, Lanes lanes) {
             IntVector number =
                     largest.and(ALL_BUT_SIGN).sub(INFINITY_BITS + 1).lanewise(VectorOperators.ASHR, SIGN_SHIFT);
             IntVector d =
-                    FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts().lanewise(VectorOperators.XOR, largest);
-            IntVector left =
-                    d.or(d.neg()).lanewise(VectorOperators.ASHR, SIGN_SHIFT).and(number);
-            IntVector share = gradient.lanewise(VectorOperators.AND_NOT, left);
+                    FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts().sub(largest);
+            IntVector left = d.or(d.neg())
+                    .lanewise(VectorOperators.ASHR, SIGN_SHIFT)
+                    .and(number)
+                    .and(gradient);
+            IntVector share = gradient.lanewise(VectorOperators.XOR, left);
             zero.add(share.reinterpretAsFloats()).intoArray(dx, i);
 
-            d = FloatVector.fromArray(FLOATS, x, i + width).reinterpretAsInts().lanewise(VectorOperators.XOR, largest);
+            d = FloatVector.fromArray(FLOATS, x, i + width).reinterpretAsInts().sub(largest);
             IntVector next =
                     d.or(d.neg()).lanewise(VectorOperators.ASHR, SIGN_SHIFT).and(left);
-            share = gradient.and(left.lanewise(VectorOperators.AND_NOT, next));
+            share = left.lanewise(VectorOperators.XOR, next);
             zero.add(share.reinterpretAsFloats()).intoArray(dx, i + width);
 
-            d = FloatVector.fromArray(FLOATS, x, i + below).reinterpretAsInts().lanewise(VectorOperators.XOR, largest);
+            d = FloatVector.fromArray(FLOATS, x, i + below).reinterpretAsInts().sub(largest);
             left = d.or(d.neg()).lanewise(VectorOperators.ASHR, SIGN_SHIFT).and(next);
-            share = gradient.and(next.lanewise(VectorOperators.AND_NOT, left));
+            share = next.lanewise(VectorOperators.XOR, left);
             zero.add(share.reinterpretAsFloats()).intoArray(dx, i + below);
 
             // What is left has to be in the last one: y is one of the four.
-            share = gradient.and(left);
-            zero.add(share.reinterpretAsFloats()).intoArray(dx, i + below + width);
+            zero.add(left.reinterpretAsFloats()).intoArray(dx, i + below + width);
             s += LENGTH;
             i += s == width ? LENGTH + width : LENGTH;
             s = s == width ? 0 : s;
