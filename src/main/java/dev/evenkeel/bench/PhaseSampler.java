@@ -24,6 +24,7 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class PhaseSampler {
     private static final String COMPUTING = "compute-";
+    private static final String SAMPLE = "jdk.ExecutionSample";
     private static final Duration PERIOD = Duration.ofMillis(10);
 
     private final Recording recording = new Recording();
@@ -33,7 +34,7 @@ final class PhaseSampler {
     private long othersBefore = all() - sum(before);
 
     PhaseSampler() {
-        recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
+        recording.enable(SAMPLE).withPeriod(PERIOD);
         recording.start();
     }
 
@@ -51,7 +52,9 @@ final class PhaseSampler {
             Path file = folder.path().resolve("samples.jfr");
             recording.dump(file);
             for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-                if (!event.getStartTime().isBefore(from)
+                // A recording that the JVM was started with puts events of its own into every file.
+                if (event.getEventType().getName().equals(SAMPLE)
+                        && !event.getStartTime().isBefore(from)
                         && event.getThread("sampledThread").getJavaName().startsWith(COMPUTING)) {
                     List<String> stack = event.getStackTrace().getFrames().stream()
                             .map(frame -> name(frame.getMethod()))
