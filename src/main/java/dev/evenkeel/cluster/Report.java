@@ -95,7 +95,11 @@ public sealed interface Report extends Coordinator.Command, Remote {
     /** A journal has written the model that this worker handed it. */
     record ModelWritten(int worker, String fingerprint) implements Report {}
 
-    /** A journal has closed its books, and ends. */
+    /**
+     * A journal has closed its books, and ends. Death watch can't tell that of every journal: Akka drops, with no more than a debug
+     * line, a watch on an actor of a node that the watching node hasn't seen go up yet, though messages come from there. It does
+     * tell of lost nodes, watched or not.
+     */
     record BooksClosed(ActorRef<Journal.Command> journal) implements Report {}
 
     /** A journal can't write. */
