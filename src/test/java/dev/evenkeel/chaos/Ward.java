@@ -21,6 +21,12 @@ import java.util.stream.IntStream;
 final class Ward {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration AWAKE = Duration.ofMillis(1500);
+    /** The resolver's time, and a little for the word to go round. */
+    private static final Duration RESOLVED = Duration.ofSeconds(12);
+
+    /** Until then a node that was taken out has seen that, and ended. */
+    private static final Duration ENDED = Duration.ofSeconds(10);
+
     private static final Duration QUESTION = Duration.ofMillis(250);
 
     private final NodeProcesses nodes;
@@ -40,11 +46,14 @@ final class Ward {
     /** It is thawed then. */
     private record Frozen(long until, IntConsumer ended) implements Away {}
 
-    /** It is told then to leave: the job goes on without it as long as its process lives. */
+    /** It is told then to leave, unless its process has ended by then. */
     private record Woken(long until, IntConsumer ended) implements Away {}
 
     /** The others are to take it for dead, which ends it when it wakes up. */
     private record FrozenUntilDown() implements Away {}
+
+    /** The others don't reach it, and the resolver decides meanwhile to take it out. */
+    private record Unreachable(long until) implements Away {}
 
     /** Its process is about to end. */
     private record Ending(Newcomer next, IntConsumer ended) implements Away {}
@@ -121,11 +130,16 @@ final class Ward {
             nodes.thaw(node);
             away.put(node, new Woken(System.nanoTime() + AWAKE.toNanos(), frozen.ended()));
         } else if (why instanceof Woken woken && woken.until() < System.nanoTime()) {
-            nodes.leave(node);
+            if (nodes.lives(node)) {
+                nodes.leave(node);
+            }
             follow(node, Newcomer.STARTED_AGAIN, woken.ended());
         } else if (why instanceof FrozenUntilDown && isOut(node)) {
+            away.put(node, new Unreachable(System.nanoTime() + RESOLVED.toNanos()));
+        } else if (why instanceof Unreachable unreachable && unreachable.until() < System.nanoTime()) {
             nodes.thaw(node);
-            follow(node, Newcomer.STARTED_AGAIN, status -> {});
+            // Where the coordinator was lost meanwhile, the resolver may have begun anew, and the node is there again.
+            away.put(node, new Woken(System.nanoTime() + ENDED.toNanos(), status -> {}));
         } else if (why instanceof Ending ending && !nodes.lives(node)) {
             ending.ended().accept(nodes.awaitEnd(node));
             start(node, ending.next());
@@ -146,7 +160,7 @@ final class Ward {
         }
     }
 
-    /** Whether the cluster has no such node any more, by what one says that is well. */
+    /** Whether a node is no more reached by the others, or is no more one of them, by what one says that is well. */
     boolean isOut(int node) {
         if (System.nanoTime() > nextQuestion) {
             nextQuestion = System.nanoTime() + QUESTION.toNanos();
