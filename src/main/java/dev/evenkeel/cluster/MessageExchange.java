@@ -24,8 +24,8 @@ import java.util.function.LongToIntFunction;
  * here for their turn.
  */
 final class MessageExchange implements Exchange {
-    /** Looks at the queue this often before the thread goes to sleep: a peer's part is often just about to come. */
-    private static final int SPINS = 200;
+    /** Looks at the queue for so long before the thread goes to sleep: a peer's part is often just about to come. */
+    private static final long SPIN_NANOS = 50_000;
 
     private static final Duration HOLD = Duration.ofMillis(5);
 
@@ -34,6 +34,9 @@ final class MessageExchange implements Exchange {
     private final Transport transport;
     private final Duration deadline;
     private final LongToIntFunction epochOf;
+    /** Nothing where this JVM's members have no core each: who looks on keeps the one waited for from computing. */
+    private final long spinNanos;
+
     private final Queue<Part> arrived = new ConcurrentLinkedQueue<>();
     private final Map<Key, Arrivals> waiting = new HashMap<>();
     private volatile Thread sleeper;
@@ -54,7 +57,15 @@ final class MessageExchange implements Exchange {
         this.transport = transport;
         this.deadline = deadline;
         this.epochOf = epochOf;
+        this.spinNanos = here(plan) <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
         this.step = plan.from() + 1;
+    }
+
+    /** Members of this JVM. */
+    private static long here(Plan plan) {
+        return plan.workers().stream()
+                .filter(worker -> worker.path().address().hasLocalScope())
+                .count();
     }
 
     private record Key(long step, Phase phase, int index) {}
@@ -227,15 +238,16 @@ final class MessageExchange implements Exchange {
     private long await(BooleanSupplier there, Phase phase, int index, BooleanSupplier meanwhile) {
         long start = System.nanoTime();
         long useful = 0;
-        int spins = 0;
+        long idle = start;
         while (!there.getAsBoolean()) {
             heedAbort();
             long before = System.nanoTime();
             if (meanwhile.getAsBoolean()) {
-                useful += System.nanoTime() - before;
+                idle = System.nanoTime();
+                useful += idle - before;
                 continue;
             }
-            if (spins++ < SPINS) {
+            if (before - idle < spinNanos) {
                 Thread.onSpinWait();
             } else {
                 sleep(start, phase, index);

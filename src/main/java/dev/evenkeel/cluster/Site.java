@@ -35,7 +35,8 @@ public final class Site {
         for (int worker = firstWorker; worker < firstWorker + workers; worker++) {
             spawned.add(context.spawn(
                     Worker.create(new WorkerCompute(worker, setup, coordinator, journal, recorded), term),
-                    "worker-" + worker));
+                    "worker-" + worker,
+                    DispatcherSelector.fromConfig(Worker.DISPATCHER)));
         }
         return new Desk(journal, firstWorker, spawned);
     }

@@ -19,6 +19,9 @@ import java.util.Optional;
  * blocks, so it always answers. What the compute thread has to say it tells the coordinator and the peers itself.
  */
 public final class Worker extends AbstractBehavior<Worker.Command> {
+    /** Where its thread comes from: it runs on {@linkplain SendersThread those of the senders}. */
+    static final String DISPATCHER = "akka.actor.evenkeel-workers";
+
     /** Parts that came before the plan they belong to; more than this means a peer runs wild. */
     private static final int STASH = 10_000;
 
