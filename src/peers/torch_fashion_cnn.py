@@ -1,9 +1,12 @@
 """conf/jobs/fashion-cnn.conf in PyTorch: the test accuracy that the same net and schedule reach there, and the time they take.
 
-    /usr/bin/python3 src/peers/torch_fashion_cnn.py [--seeds N] [--first SEED] [--epochs E] [--threads T] [FOLDER]
+    /usr/bin/python3 src/peers/torch_fashion_cnn.py [--seeds N] [--first SEED] [--epochs E] [--threads T]
+        [--until ACCURACY] [--ddp WORKERS] [FOLDER]
 
 FOLDER holds Fashion-MNIST's four IDX files, gzipped or not (/usr/share/datasets/fashion-mnist unless given). One line a seed
 on standard output: `seed ACCURACY LOSS SECONDS`, of the test part after the last epoch; SECONDS is the time of training alone.
+With --until the test part is tried after every epoch, and the first that reaches the accuracy is the last. With --ddp so many
+processes of T threads each split every batch, by DistributedDataParallel over gloo on loopback; batch norm is per process there.
 
 As in the job: two convolutions and a dense layer, each batch-normalized before relu, weights drawn by He et al., the output
 layer's by LeCun et al., dropout, SGD with Nesterov momentum and a weight decay that spares γ, β and biases, a warm-up of one
@@ -12,9 +15,13 @@ which is the fastest way there is without other libraries. Needs Debian's python
 """
 import argparse
 import math
+import os
+import subprocess
+import sys
 import time
 
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 from torch import nn
 from torch_fashion_mlp import normalized, part, test
@@ -51,22 +58,33 @@ def rate(done, per_epoch, epochs):
     return RATE * 0.5 * (1 + math.cos(math.pi * (done - per_epoch) / ((epochs - 1) * per_epoch)))
 
 
-def train(seed, epochs, images, labels, background):
+def train(seed, epochs, images, labels, background, reached):
+    """Trains for so many epochs, or until one after which the net is told to have reached what was wanted."""
     torch.manual_seed(seed)
     net = network().train()
+    rank, ranks = (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
+    replica = nn.parallel.DistributedDataParallel(net) if ranks > 1 else net
     weights = [p for p in net.parameters() if p.dim() > 1]
     others = [p for p in net.parameters() if p.dim() == 1]
     groups = [{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=True)
     per_epoch, done = math.ceil(len(labels) / BATCH), 0
     for _ in range(epochs):
+        # The same order everywhere: every process draws it from the same seed, and takes its part of each batch.
         for batch in torch.randperm(len(labels)).split(BATCH):
+            batch = batch[rank::ranks]
             for group in optimizer.param_groups:
                 group["lr"] = rate(done, per_epoch, epochs)
             optimizer.zero_grad()
-            F.cross_entropy(net(varied(images[batch], background)), labels[batch]).backward()
+            F.cross_entropy(replica(varied(images[batch], background)), labels[batch]).backward()
             optimizer.step()
             done += 1
+        stop = torch.tensor(int(rank == 0 and reached(net.eval())))
+        if ranks > 1:
+            dist.broadcast(stop, 0)
+        if stop:
+            break
+        net.train()
     return net.eval()
 
 
@@ -77,18 +95,31 @@ def main():
     parser.add_argument("--first", type=int, default=1, metavar="SEED")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--until", type=float, metavar="ACCURACY")
+    parser.add_argument("--ddp", type=int, default=1, metavar="WORKERS")
+    parser.add_argument("--rank", type=int, default=-1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.ddp > 1 and arguments.rank < 0:
+        ranks = [subprocess.Popen([sys.executable, __file__, *sys.argv[1:], "--rank", str(r)]) for r in range(arguments.ddp)]
+        sys.exit(max([r.wait() for r in ranks]))
     torch.set_num_threads(arguments.threads)
+    if arguments.ddp > 1:
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT="29519", GLOO_SOCKET_IFNAME="lo")
+        dist.init_process_group("gloo", rank=arguments.rank, world_size=arguments.ddp)
     images, labels = part(arguments.folder, "train")
     test_images, test_labels = part(arguments.folder, "t10k")
     mean, deviation = images.double().mean(), images.double().std(unbiased=False)
     images, test_images = (normalized(x, mean, deviation).reshape(-1, 1, SIDE, SIDE) for x in (images, test_images))
     for seed in range(arguments.first, arguments.first + arguments.seeds):
+        def reached(net):
+            return arguments.until is not None and test(net, test_images, test_labels)[0] >= arguments.until
+
         started = time.time()
-        net = train(seed, arguments.epochs, images, labels, float(-mean / deviation))
+        net = train(seed, arguments.epochs, images, labels, float(-mean / deviation), reached)
         seconds = time.time() - started
         accuracy, loss = test(net, test_images, test_labels)
-        print(f"{seed} {accuracy:.4f} {loss:.4f} {seconds:.1f}", flush=True)
+        if arguments.rank <= 0:
+            print(f"{seed} {accuracy:.4f} {loss:.4f} {seconds:.1f}", flush=True)
 
 
 if __name__ == "__main__":
