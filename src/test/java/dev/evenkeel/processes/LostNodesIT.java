@@ -19,6 +19,7 @@ import dev.evenkeel.run.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,7 +66,7 @@ class LostNodesIT {
     @Order(1)
     void shouldTakeInANodeThatWasKilledAndStartedAgain() throws Exception {
         int lost = 2;
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=60");
+        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
         JobHandle running = inMidst(job, jobs.fresh().workers(WORKERS, WORKERS));
 
         nodes.kill(lost);
@@ -73,9 +74,10 @@ class LostNodesIT {
 
         assertUndisturbed(job, running);
         Tally tally = Tally.of(new RunFiles(running.runDirectory()).ledger());
-        // Its worker is a new one.
-        assertEquals(WORKERS + 1, tally.samples().size());
-        assertTrue(tally.samples().get(WORKERS) > 0, tally::toString);
+        // Its worker is a new one; the number depends on how many times it was tried.
+        assertEquals(WORKERS + 1, tally.samples().size(), tally::toString);
+        int joined = Collections.max(tally.samples().keySet());
+        assertTrue(joined >= WORKERS && tally.samples().get(joined) > 0, tally::toString);
         assertTrue(tally.aborted() >= 1, "no step was in flight");
         assertEquals(
                 Files.readAllLines(new RunFiles(running.runDirectory()).ledger()),
@@ -86,7 +88,7 @@ class LostNodesIT {
     @Test
     @Order(2)
     void shouldNotHeedACoordinatorThatWasFrozen() throws Exception {
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=60");
+        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
         nodes.awaitFree();
         JobHandle running = inMidst(job, jobs.fresh());
 
@@ -110,7 +112,7 @@ class LostNodesIT {
         nodes.awaitFree();
         JobClient client = client();
         String past = client.jobs().get(0).id();
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=200", "checkpoint.every-epochs=2");
+        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=60", "checkpoint.every-epochs=1");
         JobHandle running = inMidst(job, jobs.fresh());
         ReadJob small = jobs.read(Jobs.SMALL);
         JobClient.Workers all = new JobClient.Workers(OptionalInt.of(WORKERS), OptionalInt.of(WORKERS));
@@ -149,9 +151,9 @@ class LostNodesIT {
                         "submit",
                         folder.resolve("digits.conf"),
                         "--set",
-                        "epochs=200",
+                        "epochs=60",
                         "--set",
-                        "checkpoint.every-epochs=2",
+                        "checkpoint.every-epochs=1",
                         "--min-workers",
                         WORKERS,
                         "--resume",
@@ -172,8 +174,8 @@ class LostNodesIT {
     private static JobHandle inMidst(ReadJob job, RunOptions options) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         JobHandle running = cluster.submit(job, options);
-        running.onMetrics(new AtStep(200, begun::countDown));
-        assertTrue(begun.await(120, TimeUnit.SECONDS), "200 steps take too long");
+        running.onMetrics(new AtStep(40, begun::countDown));
+        assertTrue(begun.await(120, TimeUnit.SECONDS), "40 steps take too long");
         assertFalse(running.result().toCompletableFuture().isDone());
         return running;
     }

@@ -159,12 +159,12 @@ class NodeProcessesIT {
 
     /** Trains on all nodes, one of which is lost in the middle, and sees that the model is that of one JVM. */
     private static void loseANode(Blow blow) throws Exception {
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=60");
+        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
         nodes.awaitFree();
         CountDownLatch begun = new CountDownLatch(1);
         JobHandle running = cluster.submit(job, jobs.fresh());
-        running.onMetrics(new AtStep(200, begun::countDown));
-        assertTrue(begun.await(120, TimeUnit.SECONDS), "200 steps take too long");
+        running.onMetrics(new AtStep(40, begun::countDown));
+        assertTrue(begun.await(120, TimeUnit.SECONDS), "40 steps take too long");
         assertFalse(running.result().toCompletableFuture().isDone());
 
         blow.strike();
