@@ -32,6 +32,7 @@ final class NodeEngine implements Engine {
     private final ActorRef<Host.Command> ownHost;
     private final JobStore store;
     private volatile Map<String, ActorRef<Host.Command>> hosts = Map.of();
+    private int started;
 
     NodeEngine(ActorRef<Nodes.Command> nodes, ActorRef<Host.Command> ownHost, JobStore store) {
         this.store = store;
@@ -79,7 +80,8 @@ final class NodeEngine implements Engine {
     }
 
     private Running running(ActorContext<?> manager, JobRecord job, Behavior<ClusterJob.Command> behavior) {
-        ActorRef<ClusterJob.Command> actor = manager.spawn(behavior, "job-" + job.id());
+        // A job that goes back to its checkpoint begins again while the actor of the same id is still about to end.
+        ActorRef<ClusterJob.Command> actor = manager.spawn(behavior, "job-" + job.id() + "-" + ++started);
         return new Running() {
             @Override
             public void stop() {

@@ -39,7 +39,12 @@ public final class Node implements AutoCloseable {
     private final ActorRef<Host.Command> host;
     private final ActorRef<Nodes.Command> nodes;
 
-    private Node(NodeSettings settings, ActorSystem<Void> system, Optional<DataAccess> data, Versions versions) {
+    private Node(
+            NodeSettings settings,
+            ActorSystem<Void> system,
+            Optional<DataAccess> data,
+            Versions versions,
+            StepObserver observer) {
         KernelSets.Choice choice = KernelSets.choose();
         choice.warning().ifPresent(LOG::warn);
         KnownAnswer.verify(choice.kernels());
@@ -51,7 +56,7 @@ public final class Node implements AutoCloseable {
         ActorRef<Bulk.Command> bulk = system.systemActorOf(Bulk.create(), Bulk.NAME, Props.empty());
         NodeJob.Surroundings surroundings = new NodeJob.Surroundings(
                 choice.kernels(),
-                new Hooks(StepObserver.NONE, new RemoteLinks(bulk)),
+                new Hooks(observer, new RemoteLinks(bulk)),
                 data.orElseGet(() -> DataAccess.under(
                         settings.dataRoots(), system.dispatchers().lookup(DispatcherSelector.blocking()))),
                 stateDir.resolve("runs"),
@@ -74,10 +79,11 @@ public final class Node implements AutoCloseable {
      * @throws dev.evenkeel.math.KernelException if this JVM can't compute as the arithmetic contract says
      */
     public static Node start(NodeSettings settings, Optional<DataAccess> data) {
-        return start(settings, data, Versions.own());
+        return start(settings, data, Versions.own(), StepObserver.NONE);
     }
 
-    static Node start(NodeSettings settings, Optional<DataAccess> data, Versions versions) {
+    /** @param observer {@link StepObserver#NONE} unless something is to go wrong */
+    static Node start(NodeSettings settings, Optional<DataAccess> data, Versions versions, StepObserver observer) {
         KernelSets.requireHardwareFma();
         ActorSystem<Void> system;
         try {
@@ -89,7 +95,7 @@ public final class Node implements AutoCloseable {
                     + "): name another address with --host and --port");
         }
         try {
-            return new Node(settings, system, data, versions);
+            return new Node(settings, system, data, versions, observer);
         } catch (RuntimeException failed) {
             system.terminate();
             throw failed;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.train.StepObserver;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class JoiningTest {
                 Node other = Node.start(
                         LocalNodes.settings(folder.resolve("other"), List.of(seed.address()), 1, ConfigFactory.empty()),
                         Optional.empty(),
-                        newer)) {
+                        newer,
+                        StepObserver.NONE)) {
             seed.join(Optional.empty());
 
             NodeException refused = assertThrows(NodeException.class, () -> other.join(Optional.empty()));

@@ -4,6 +4,7 @@ import akka.cluster.Cluster;
 import akka.cluster.MemberStatus;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.evenkeel.train.StepObserver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public final class TestNodes {
                 dataRoots,
                 Optional.of(state),
                 config.withFallback(HASTY));
+    }
+
+    /** Starts a node whose compute threads meet what {@code observer} has for them. */
+    public static Node start(NodeSettings settings, DataAccess data, StepObserver observer) {
+        return Node.start(settings, Optional.of(data), Versions.own(), observer);
     }
 
     /** Ends a node as a process that is killed would: it tells nobody, and its port refuses connections. */
