@@ -239,8 +239,8 @@ final class Conduct {
             stage = Stage.ADMITTING;
             look();
         } else if (!crew.tooFew()) {
-            stage = Stage.TRAINING;
             training.train();
+            dealt();
         } else if (agenda.stopWished()) {
             agenda.stopAtOnce();
             next();
@@ -290,7 +290,7 @@ final class Conduct {
         crew.tell(new Worker.Pause(term));
     }
 
-    /** Another attempt has begun; perhaps it is not to last. */
+    /** They train; perhaps not for long. */
     private void dealt() {
         stage = Stage.TRAINING;
         if (agenda.stopWished() || crew.grows()) {

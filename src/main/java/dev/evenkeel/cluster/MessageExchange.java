@@ -20,7 +20,7 @@ import java.util.function.LongToIntFunction;
 
 /**
  * The exchange of one attempt over messages. The worker actor puts in what arrives ({@link #deliver}, {@link #pause},
- * {@link #abort}: any thread); the compute thread does everything else. Parts of the next step, from peers that are ahead, wait
+ * {@link #goOn}, {@link #abort}: any thread); the compute thread does everything else. Parts of the next step, from peers that are ahead, wait
  * here for their turn.
  */
 final class MessageExchange implements Exchange {
@@ -122,6 +122,11 @@ final class MessageExchange implements Exchange {
 
     void pause() {
         pauseWished = true;
+    }
+
+    /** The members have paused, or stood anyway, and go on by the same plan. */
+    void goOn() {
+        pauseWished = false;
     }
 
     void abort() {

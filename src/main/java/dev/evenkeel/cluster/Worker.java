@@ -140,7 +140,10 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     private Behavior<Command> goOn(Continue command) {
-        exchange.ifPresent(current -> compute.goOn(current, command.until()));
+        exchange.ifPresent(current -> {
+            current.goOn();
+            compute.goOn(current, command.until());
+        });
         return this;
     }
 

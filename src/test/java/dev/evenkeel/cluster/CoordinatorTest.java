@@ -3,6 +3,7 @@ package dev.evenkeel.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import dev.evenkeel.job.Data;
@@ -10,6 +11,7 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.Layers;
 import dev.evenkeel.run.Pages;
 import dev.evenkeel.train.Course;
+import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.Timeline;
 import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
@@ -52,9 +54,14 @@ class CoordinatorTest {
     }
 
     private void begin(int minWorkers) {
+        begin(minWorkers, 0);
+    }
+
+    private void begin(int minWorkers, int testSamples) {
         Desk desk =
                 new Desk(journal.ref(), 0, workers.stream().map(TestProbe::ref).toList());
-        Coordinator.Task task = new Coordinator.Task(new Course(JOB, new Timeline(20, 10, 2), false), 0, minWorkers);
+        Coordinator.Task task = new Coordinator.Task(
+                new Course(JOB, new Timeline(20, 10, 2), testSamples > 0), testSamples, minWorkers);
         coordinator.tell(new Coordinator.Begin(List.of(desk), task, TrainingState.Counters.START));
     }
 
@@ -142,5 +149,150 @@ class CoordinatorTest {
         journal.expectMessage(new Journal.Failed(TERM, "worker 2 failed", Optional.empty(), false));
         coordinator.tell(new Report.BooksClosed(journal.ref()));
         ended.expectMessage(new JobOutcome.Failed("worker 2 failed"));
+    }
+
+    private static Report.Recalled recalled(int worker, long step) {
+        return new Report.Recalled(
+                worker, new TrainingState.Counters(step, 0, 0.0, 0, 0), step, List.of(), Optional.empty());
+    }
+
+    /** A newcomer whose books lagged, and all who had the steps in between are gone. */
+    @Test
+    void shouldEndWithASentenceWhenNobodyRemembersAStepThatIsCommitted() {
+        Desk desk = new Desk(journal.ref(), 0, List.of(workers.get(0).ref()));
+        Coordinator.Task task = new Coordinator.Task(new Course(JOB, new Timeline(20, 10, 2), false), 0, 1);
+        Journal.Books books = new Journal.Books(new Pages.Reach(1, 0), 1);
+        coordinator.tell(new Coordinator.TakeOver(List.of(desk), List.of(books), task, Optional.of("it was lost")));
+        workers.get(0).expectMessage(new Worker.Serve(TERM, coordinator));
+
+        coordinator.tell(recalled(0, 3));
+
+        String sentence =
+                "step 2 is committed, but nobody who is left remembers it: submit the job again with --resume,"
+                        + " the model will be the same";
+        journal.expectMessage(new Journal.Failed(TERM, sentence, Optional.empty(), false));
+        coordinator.tell(new Report.BooksClosed(journal.ref()));
+        ended.expectMessage(new JobOutcome.Failed(sentence));
+    }
+
+    private static Report.Committed committed(int worker, int attempt, long step) {
+        StepResult result = new StepResult(
+                new Timeline(20, 10, 2).batch(step),
+                false,
+                0.5,
+                0.1,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                step,
+                new TrainingState.Counters(step, 0, 0.0, 0, 10 * step),
+                false);
+        return new Report.Committed(worker, attempt, result, new MessageExchange.Traffic(0, 0, StepTimes.NONE));
+    }
+
+    /** All commit that step, and stand. */
+    private void stand(int attempt, long step) {
+        for (int worker = 0; worker < workers.size(); worker++) {
+            coordinator.tell(committed(worker, attempt, step));
+            coordinator.tell(new Report.Standing(worker, step));
+        }
+    }
+
+    private void expectPause() {
+        workers.forEach(worker -> worker.expectMessage(new Worker.Pause(TERM)));
+    }
+
+    private TestProbe<Worker.Command> join() {
+        TestProbe<Worker.Command> newcomer = KIT.createTestProbe();
+        coordinator.tell(new Coordinator.Join(new Desk(journal.ref(), 3, List.of(newcomer.ref()))));
+        newcomer.expectMessage(new Worker.Prepare(TERM));
+        return newcomer;
+    }
+
+    @Test
+    void shouldLetNobodyInBeforeItKnowsHowFarTheBooksGoNorTwice() {
+        begin(1);
+        prepare();
+        workers.forEach(worker -> worker.expectMessageClass(Worker.Run.class));
+        TestProbe<Worker.Command> newcomer = join();
+        coordinator.tell(new Report.Prepared(3));
+        expectPause();
+        stand(1, 1);
+        journal.expectMessageClass(Journal.Step.class);
+        ActorRef<Journal.Books> admit =
+                journal.expectMessageClass(Journal.Serve.class).replyTo();
+
+        admit.tell(new Journal.Books(new Pages.Reach(1, 0), 0));
+        newcomer.expectNoMessage(Duration.ofMillis(50));
+        admit.tell(new Journal.Books(new Pages.Reach(2, 0), 1));
+        Plan plan = newcomer.expectMessageClass(Worker.Run.class).plan();
+        assertEquals(List.of(3), plan.behind());
+        assertEquals(List.of(0, 1, 2, 3), plan.numbers());
+        assertEquals(1, plan.from());
+        for (int rank = 0; rank < 3; rank++) {
+            assertEquals(plan, run(rank).plan());
+        }
+
+        // It was asked more than once.
+        admit.tell(new Journal.Books(new Pages.Reach(2, 0), 1));
+        newcomer.expectNoMessage(Duration.ofMillis(50));
+        workers.get(0).expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void shouldTrainOnByTheSamePlanWhenNewcomersAreLostBeforeTheyAreLetIn() {
+        begin(1);
+        prepare();
+        workers.forEach(worker -> worker.expectMessageClass(Worker.Run.class));
+        join();
+        coordinator.tell(new Report.Prepared(3));
+        expectPause();
+        coordinator.tell(new Report.WorkerFailed(3, "worker 3 failed"));
+        stand(1, 1);
+        workers.forEach(worker -> worker.expectMessage(new Worker.Continue(TERM, 2)));
+    }
+
+    @Test
+    void shouldStopBehindTheNextStepWhenItIsAskedToWhileAnAttemptIsCalledOff() {
+        begin(1);
+        prepare();
+        workers.forEach(worker -> worker.expectMessageClass(Worker.Run.class));
+        coordinator.tell(new Report.Disturbed(0, 1, "a part is missing"));
+        workers.forEach(worker -> worker.expectMessage(new Worker.Abort(TERM, 1)));
+        coordinator.tell(new Coordinator.Stop());
+        expectPause();
+        for (int worker = 0; worker < 3; worker++) {
+            coordinator.tell(new Report.Aborted(worker, 1, 0, 7));
+        }
+        workers.forEach(worker -> worker.expectMessageClass(Worker.Run.class));
+        expectPause();
+    }
+
+    @Test
+    void shouldStopBehindTheNextStepWhenItIsAskedToWhileTheWorkersEvaluate() {
+        begin(1, 10);
+        prepare();
+        workers.forEach(worker -> worker.expectMessageClass(Worker.Run.class));
+        for (int worker = 0; worker < 3; worker++) {
+            coordinator.tell(committed(worker, 1, 1));
+        }
+        stand(1, 2);
+        for (int rank = 0; rank < 3; rank++) {
+            workers.get(rank).expectMessage(new Worker.Evaluate(TERM, 1, rank, 3));
+        }
+        coordinator.tell(new Coordinator.Stop());
+        expectPause();
+        for (int worker = 0; worker < 3; worker++) {
+            coordinator.tell(new Report.Evaluated(worker, 1, worker == 0 ? new double[] {1, 2} : new double[0]));
+        }
+        for (TestProbe<Worker.Command> worker : workers) {
+            worker.fishForMessage(
+                    Duration.ofSeconds(5),
+                    told -> told.equals(new Worker.Continue(TERM, 4))
+                            ? FishingOutcomes.complete()
+                            : FishingOutcomes.continueAndIgnore());
+        }
+        // What they were told before they went on is over.
+        expectPause();
     }
 }
