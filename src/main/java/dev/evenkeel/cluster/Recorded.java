@@ -11,6 +11,7 @@ final class Recorded {
     static final int MOST = 2_000;
 
     private final AtomicLong step;
+    private volatile long moved = System.nanoTime();
 
     Recorded(long step) {
         this.step = new AtomicLong(step);
@@ -18,6 +19,13 @@ final class Recorded {
 
     void upTo(long committed) {
         step.set(committed);
+        moved = System.nanoTime();
+    }
+
+    /** Nanoseconds since that time, or since the books have got on behind it. */
+    long still(long since) {
+        long now = System.nanoTime();
+        return Math.min(now - since, now - moved);
     }
 
     long step() {

@@ -117,6 +117,20 @@ public final class WorkerCompute {
         unrecorded.add(new Report.Unrecorded(worker, result, traffic, plan.numbers(), plan.portions(), aborted));
     }
 
+    /** Steps ahead of the books are remembered, but not without end. */
+    private void awaitBooks(MessageExchange exchange) {
+        long start = System.nanoTime();
+        exchange.holdWhile(() -> {
+            // A slow disk is neither a thread that hangs nor a message that is lost.
+            progress.incrementAndGet();
+            return ahead() && recorded.still(start) < setup.deadline().toNanos();
+        });
+    }
+
+    private boolean ahead() {
+        return step() - recorded.step() >= Recorded.MOST;
+    }
+
     private void forgetRecorded() {
         while (!unrecorded.isEmpty() && unrecorded.getFirst().step() <= recorded.step()) {
             unrecorded.removeFirst();
@@ -156,7 +170,13 @@ public final class WorkerCompute {
             boolean pause = false;
             while (!pause && step() < until) {
                 forgetRecorded();
-                exchange.holdWhile(() -> step() - recorded.step() >= Recorded.MOST);
+                awaitBooks(exchange);
+                if (ahead()) {
+                    fail("worker " + worker + " is " + Recorded.MOST
+                            + " steps ahead of the books of its node, which have" + " not got on for "
+                            + setup.deadline().toSeconds() + " s: see whether its disk does");
+                    return;
+                }
                 exchange.begin(step() + 1);
                 StepResult result = runner.run();
                 MessageExchange.Traffic traffic = exchange.takeTraffic();

@@ -58,7 +58,8 @@
  * pass over the state. What it can't tell is whether a bit that flipped while a step was computed has gone into that step's
  * sums before: a wrong computation within a step is not covered.
  *
- * <p><b>The coordinator is lost</b> with its node. The workers go on by the plan that stands, up to where something else is due.
+ * <p><b>The coordinator is lost</b> with its node. The workers go on by the plan that stands, up to where something else is due, or
+ * for as many steps as they remember for the books.
  * Another coordinator, of a higher term, takes over:
  * <ol>
  *   <li>Journals have promised to heed no lower term, and told how far their books go; those that lag copy from the fullest.
