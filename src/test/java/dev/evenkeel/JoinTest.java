@@ -12,6 +12,7 @@ import dev.evenkeel.processes.Jobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,29 @@ class JoinTest {
             running.awaitWork(2, 2);
 
             running.assertSucceeds(fingerprint, List.of(2, 3, 4));
+        }
+    }
+
+    /** It was given its part, and reads the data, when the one is lost who gave it. */
+    @Test
+    void shouldTakeInWorkersThatWereOnTheirWayWhenItsCoordinatorWasLost() throws IOException {
+        try (TestCluster nodes = new TestCluster(folder.resolve("way"))) {
+            nodes.add(0).add(1).add(1);
+            SubmittedJob running = SubmittedJob.submit(nodes, 2, job, 1, 3);
+            running.awaitLines(2, 50);
+            CompletableFuture<Void> asked = new CompletableFuture<>();
+            CompletableFuture<Void> there = new CompletableFuture<>();
+            nodes.add(1, data -> (spec, digest) -> {
+                asked.complete(null);
+                return there.thenCompose(now -> data.provide(spec, digest));
+            });
+            Waiting.until("its data is asked for", asked::isDone);
+
+            nodes.crash(0);
+            there.complete(null);
+            running.awaitWork(2, 2);
+
+            running.assertSucceeds(fingerprint, List.of(1, 2, 3));
         }
     }
 }

@@ -33,6 +33,7 @@ import java.util.function.Predicate;
  */
 final class Faults implements AutoCloseable {
     private static final int ANYBODY = -1;
+    private static final long ANY_STEP = -1;
 
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     /** What a compute thread's memory holds. */
@@ -199,6 +200,11 @@ final class Faults implements AutoCloseable {
             return at("before " + phase, first(rank, phase), step, send -> blow.strike());
         }
 
+        /** When it is about to send its first message of a phase in any step. */
+        Faults before(Phase phase) {
+            return before(phase, ANY_STEP);
+        }
+
         /** When it is about to send that message. */
         Faults before(Sent sent, long step) {
             return at("before " + sent, sent::equals, step, send -> blow.strike());
@@ -207,6 +213,11 @@ final class Faults implements AutoCloseable {
         /** When it has sent its first message of a phase, and perhaps has others to tell. */
         Faults after(Phase phase, long step) {
             return at("after " + phase, first(rank, phase), step, send -> sendAndStrike(send));
+        }
+
+        /** Likewise, in any step. */
+        Faults after(Phase phase) {
+            return after(phase, ANY_STEP);
         }
 
         /** When it has sent that message. */
@@ -220,7 +231,7 @@ final class Faults implements AutoCloseable {
         }
 
         private Faults at(String when, Predicate<Sent> meant, long step, Mishap mishap) {
-            messages.add(new AtMessage(fault(name + " " + when + " of step " + step), meant, step, mishap));
+            messages.add(new AtMessage(fault(name + " " + when + ofStep(step)), meant, step, mishap));
             return Faults.this;
         }
     }
@@ -242,15 +253,24 @@ final class Faults implements AutoCloseable {
             return of(phase + " from rank " + rank, first(rank, phase), step);
         }
 
+        /** The first of a phase in any step. */
+        Faults of(Phase phase) {
+            return of(phase, ANY_STEP);
+        }
+
         /** That very one. */
         Faults of(Sent sent, long step) {
             return of(sent.toString(), sent::equals, step);
         }
 
         private Faults of(String what, Predicate<Sent> meant, long step) {
-            messages.add(new AtMessage(fault(name + " of " + what + " of step " + step), meant, step, mishap));
+            messages.add(new AtMessage(fault(name + " of " + what + ofStep(step)), meant, step, mishap));
             return Faults.this;
         }
+    }
+
+    private static String ofStep(long step) {
+        return step == ANY_STEP ? "" : " of step " + step;
     }
 
     private static Predicate<Sent> first(int rank, Phase phase) {
@@ -299,7 +319,8 @@ final class Faults implements AutoCloseable {
     private void send(Part part, int to, Runnable send) {
         Sent sent = Sent.of(part, to);
         for (AtMessage at : messages) {
-            boolean meant = at.step() == part.tag().step() && at.meant().test(sent);
+            boolean meant = (at.step() == part.tag().step() || at.step() == ANY_STEP)
+                    && at.meant().test(sent);
             if (meant && at.fault().fires()) {
                 at.mishap().happen(send);
                 return;
