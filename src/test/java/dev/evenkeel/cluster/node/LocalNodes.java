@@ -1,6 +1,7 @@
 package dev.evenkeel.cluster.node;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
@@ -12,21 +13,32 @@ import dev.evenkeel.cluster.Majority;
 import dev.evenkeel.data.Datasets;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.run.MetricsLine;
+import dev.evenkeel.train.StepObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Nodes with real sockets, all in this JVM; the first is the one where jobs are coordinated. */
 final class LocalNodes implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final Path folder;
+    private final StepObserver observer;
 
     LocalNodes(Path folder) {
+        this(folder, StepObserver.NONE);
+    }
+
+    /** @param observer what the compute threads of all nodes meet */
+    LocalNodes(Path folder, StepObserver observer) {
         this.folder = folder;
+        this.observer = observer;
     }
 
     /** A job that runs. */
@@ -53,8 +65,11 @@ final class LocalNodes implements AutoCloseable {
 
     Node add(int slots, Config overrides) {
         List<String> seeds = nodes.stream().map(Node::address).limit(1).toList();
-        Node node =
-                Node.start(settings(folder.resolve("node-" + nodes.size()), seeds, slots, overrides), Optional.empty());
+        Node node = Node.start(
+                settings(folder.resolve("node-" + nodes.size()), seeds, slots, overrides),
+                Optional.empty(),
+                Versions.own(),
+                observer);
         nodes.add(node);
         node.join(Optional.empty());
         awaitViews(nodes.size());
@@ -62,20 +77,29 @@ final class LocalNodes implements AutoCloseable {
     }
 
     List<NodeView> views() {
-        Node first = nodes.get(0);
+        return views(0);
+    }
+
+    /** The nodes that one of them knows. */
+    private List<NodeView> views(int of) {
+        Node node = nodes.get(of);
         return AskPattern.ask(
-                        first.nodes(),
+                        node.nodes(),
                         Nodes.Get::new,
                         Duration.ofSeconds(5),
-                        first.system().scheduler())
+                        node.system().scheduler())
                 .toCompletableFuture()
                 .join()
                 .nodes();
     }
 
     List<NodeView> awaitViews(int count) {
-        Waiting.until("there are " + count + " nodes", () -> views().size() == count);
-        return views();
+        return awaitViews(0, count);
+    }
+
+    List<NodeView> awaitViews(int of, int count) {
+        Waiting.until("there are " + count + " nodes", () -> views(of).size() == count);
+        return views(of);
     }
 
     /** Waits until every slot is free again: all parts of jobs have ended. */
@@ -105,7 +129,34 @@ final class LocalNodes implements AutoCloseable {
                 seats.add(new ClusterJob.Seat(view.host(), workers[n]));
             }
         }
+        Node first = nodes.get(0);
+        return run(
+                first,
+                order(id, 1, job, minWorkers, seats),
+                (order, listener) -> ClusterJob.create(order, first.host(), Majority.ALONE, listener));
+    }
+
+    /** Another coordinator, on that node, takes a job over from the first. */
+    Running takeOver(int node, String id, JobSpec job) {
+        Node there = nodes.get(node);
+        Set<ActorRef<Host.Command>> hosts =
+                views(node).stream().map(NodeView::host).collect(Collectors.toSet());
+        return run(
+                there,
+                order(id, 2, job, 1, List.of()),
+                (order, listener) -> ClusterJob.takeOver(order, hosts, there.host(), Majority.ALONE, listener));
+    }
+
+    private static ClusterJob.Order order(
+            String id, long term, JobSpec job, int minWorkers, List<ClusterJob.Seat> seats) {
         String digest = Datasets.load(job.data(), Path.of("")).digest();
+        return new ClusterJob.Order(id, term, false, job, digest, minWorkers, seats, List.of("evenkeel", "train", "x"));
+    }
+
+    private static Running run(
+            Node node,
+            ClusterJob.Order order,
+            BiFunction<ClusterJob.Order, JobListener, Behavior<ClusterJob.Command>> behavior) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
         JobListener listener = new JobListener() {
@@ -119,12 +170,8 @@ final class LocalNodes implements AutoCloseable {
                 outcome.complete(ended);
             }
         };
-        ClusterJob.Order order =
-                new ClusterJob.Order(id, 1, false, job, digest, minWorkers, seats, List.of("evenkeel", "train", "x"));
-        Node first = nodes.get(0);
-        ActorRef<ClusterJob.Command> actor = first.system()
-                .systemActorOf(
-                        ClusterJob.create(order, first.host(), Majority.ALONE, listener), "job-" + id, Props.empty());
+        ActorRef<ClusterJob.Command> actor =
+                node.system().systemActorOf(behavior.apply(order, listener), "job-" + order.id(), Props.empty());
         return new Running(actor, begun, outcome);
     }
 
