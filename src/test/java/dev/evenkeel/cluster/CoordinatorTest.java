@@ -159,11 +159,7 @@ class CoordinatorTest {
     /** A newcomer whose books lagged, and all who had the steps in between are gone. */
     @Test
     void shouldEndWithASentenceWhenNobodyRemembersAStepThatIsCommitted() {
-        Desk desk = new Desk(journal.ref(), 0, List.of(workers.get(0).ref()));
-        Coordinator.Task task = new Coordinator.Task(new Course(JOB, new Timeline(20, 10, 2), false), 0, 1);
-        Journal.Books books = new Journal.Books(new Pages.Reach(1, 0), 1);
-        coordinator.tell(new Coordinator.TakeOver(List.of(desk), List.of(books), task, Optional.of("it was lost")));
-        workers.get(0).expectMessage(new Worker.Serve(TERM, coordinator));
+        takeOver(1, 1);
 
         coordinator.tell(recalled(0, 3));
 
@@ -294,5 +290,41 @@ class CoordinatorTest {
         }
         // What they were told before they went on is over.
         expectPause();
+    }
+
+    private void takeOver(int members, long recorded) {
+        List<ActorRef<Worker.Command>> refs =
+                workers.stream().limit(members).map(TestProbe::ref).toList();
+        Coordinator.Task task = new Coordinator.Task(new Course(JOB, new Timeline(20, 10, 2), false), 0, 1);
+        Journal.Books books = new Journal.Books(new Pages.Reach(1, 0), recorded);
+        coordinator.tell(new Coordinator.TakeOver(
+                List.of(new Desk(journal.ref(), 0, refs)), List.of(books), task, Optional.of("it was lost")));
+        for (int worker = 0; worker < members; worker++) {
+            workers.get(worker).expectMessage(new Worker.Serve(TERM, coordinator));
+        }
+    }
+
+    @Test
+    void shouldGoOnFromTheStateOfWhoHasComeFurthest() {
+        takeOver(2, 2);
+        coordinator.tell(recalled(0, 2));
+        coordinator.tell(recalled(1, 1));
+
+        Plan plan = run(0).plan();
+        assertEquals(2, plan.from());
+        assertEquals(List.of(1), plan.behind());
+        assertEquals(List.of("it was lost"), plan.aborted());
+        coordinator.tell(new Report.Standing(0, 2));
+        coordinator.tell(new Report.Standing(1, 2));
+        journal.expectMessage(
+                new Journal.EpochDone(TERM, 1, new TrainingState.Counters(2, 0, 0.0, 0, 0), Optional.empty()));
+    }
+
+    @Test
+    void shouldEndByAVerdictOfWhichTheCoordinatorBeforeCouldNotTell() {
+        takeOver(1, 2);
+        coordinator.tell(new Report.Recalled(
+                0, new TrainingState.Counters(2, 0, 0.0, 0, 0), 2, List.of(), Optional.of("the loss diverges")));
+        journal.expectMessage(new Journal.Failed(TERM, "the loss diverges", Optional.empty(), false));
     }
 }
