@@ -146,6 +146,9 @@ final class Ward {
         } else if (why instanceof Starting && nodes.isReady(node)) {
             ages.add(node);
             away.remove(node);
+        } else if (why instanceof Starting && !nodes.lives(node)) {
+            // It could not join in time, as nobody can while another one is frozen: a supervisor starts it again.
+            nodes.restart(node);
         }
     }
 
