@@ -173,7 +173,7 @@ public final class WorkerCompute {
                 awaitBooks(exchange);
                 if (ahead()) {
                     fail("worker " + worker + " is " + Recorded.MOST
-                            + " steps ahead of the books of its node, which have" + " not got on for "
+                            + " steps ahead of the books of its node, which have not got on for "
                             + setup.deadline().toSeconds() + " s: see whether its disk does");
                     return;
                 }
