@@ -1,5 +1,9 @@
 package dev.evenkeel.processes;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
 import dev.evenkeel.LocalRuns;
@@ -7,11 +11,14 @@ import dev.evenkeel.RunOptions;
 import dev.evenkeel.TrainingResult;
 import dev.evenkeel.job.JobReader;
 import dev.evenkeel.job.ReadJob;
+import dev.evenkeel.run.Audit;
+import dev.evenkeel.run.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Jobs that process tests train, here and in clusters, in a folder of their own. One thread. */
@@ -85,6 +92,23 @@ public final class Jobs {
     /** Trains in a cluster with so many workers. */
     public TrainingResult train(Evenkeel cluster, ReadJob job, int workers) {
         return result(cluster.submit(job, fresh().workers(workers, workers)));
+    }
+
+    /** Submits a job to a cluster; when this returns it has begun, and not ended. */
+    public static JobHandle inMidst(Evenkeel cluster, ReadJob job, RunOptions options) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        JobHandle running = cluster.submit(job, options);
+        running.onMetrics(new AtStep(40, begun::countDown));
+        assertTrue(begun.await(120, TimeUnit.SECONDS), "40 steps take too long");
+        assertFalse(running.result().toCompletableFuture().isDone());
+        return running;
+    }
+
+    /** Waits for the end of a job, which has the model that one worker in this JVM comes to, and books that are in order. */
+    public void assertUndisturbed(ReadJob job, JobHandle running) throws IOException {
+        assertEquals(local(job), result(running).fingerprint());
+        Audit audit = Audit.of(new RunFiles(running.runDirectory()));
+        assertTrue(audit.holds(), () -> audit.findings().toString());
     }
 
     /** A run directory that nobody has used. */

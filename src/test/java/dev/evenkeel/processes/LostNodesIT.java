@@ -1,12 +1,10 @@
 package dev.evenkeel.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
-import dev.evenkeel.RunOptions;
 import dev.evenkeel.Waiting;
 import dev.evenkeel.client.Addresses;
 import dev.evenkeel.client.JobClient;
@@ -16,15 +14,12 @@ import dev.evenkeel.job.ReadJob;
 import dev.evenkeel.run.Audit;
 import dev.evenkeel.run.RunFiles;
 import dev.evenkeel.run.Tally;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -67,12 +62,12 @@ class LostNodesIT {
     void shouldTakeInANodeThatWasKilledAndStartedAgain() throws Exception {
         int lost = 2;
         ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
-        JobHandle running = inMidst(job, jobs.fresh().workers(WORKERS, WORKERS));
+        JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh().workers(WORKERS, WORKERS));
 
         nodes.kill(lost);
         nodes.restart(lost);
 
-        assertUndisturbed(job, running);
+        jobs.assertUndisturbed(job, running);
         Tally tally = Tally.of(new RunFiles(running.runDirectory()).ledger());
         // Its worker is a new one; the number depends on how many times it was tried.
         assertEquals(WORKERS + 1, tally.samples().size(), tally::toString);
@@ -90,11 +85,11 @@ class LostNodesIT {
     void shouldNotHeedACoordinatorThatWasFrozen() throws Exception {
         ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
         nodes.awaitFree();
-        JobHandle running = inMidst(job, jobs.fresh());
+        JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh());
 
         nodes.freeze(WITNESS);
 
-        assertUndisturbed(job, running);
+        jobs.assertUndisturbed(job, running);
         List<String> books = Files.readAllLines(new RunFiles(nodes.run(1, running.id())).ledger());
         nodes.thaw(WITNESS);
         assertEquals(1, nodes.awaitEnd(WITNESS));
@@ -113,7 +108,7 @@ class LostNodesIT {
         JobClient client = client();
         String past = client.jobs().get(0).id();
         ReadJob job = jobs.read(Jobs.DIGITS, "epochs=60", "checkpoint.every-epochs=1");
-        JobHandle running = inMidst(job, jobs.fresh());
+        JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh());
         ReadJob small = jobs.read(Jobs.SMALL);
         JobClient.Workers all = new JobClient.Workers(OptionalInt.of(WORKERS), OptionalInt.of(WORKERS));
         String queued = client.submit(small.spec(), Optional.empty(), all);
@@ -168,21 +163,5 @@ class LostNodesIT {
 
     private static JobClient client() {
         return new JobClient(Addresses.of(String.join(",", nodes.urls())));
-    }
-
-    /** A job that has begun, and has not ended. */
-    private static JobHandle inMidst(ReadJob job, RunOptions options) throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        JobHandle running = cluster.submit(job, options);
-        running.onMetrics(new AtStep(40, begun::countDown));
-        assertTrue(begun.await(120, TimeUnit.SECONDS), "40 steps take too long");
-        assertFalse(running.result().toCompletableFuture().isDone());
-        return running;
-    }
-
-    private static void assertUndisturbed(ReadJob job, JobHandle running) throws IOException {
-        assertEquals(jobs.local(job), Jobs.result(running).fingerprint());
-        Audit audit = Audit.of(new RunFiles(running.runDirectory()));
-        assertTrue(audit.holds(), () -> audit.findings().toString());
     }
 }

@@ -8,7 +8,6 @@ import dev.evenkeel.Evenkeel;
 import dev.evenkeel.JobHandle;
 import dev.evenkeel.TrainingResult;
 import dev.evenkeel.job.ReadJob;
-import dev.evenkeel.run.Audit;
 import dev.evenkeel.run.RunFiles;
 import dev.evenkeel.run.Tally;
 import java.io.IOException;
@@ -161,18 +160,11 @@ class NodeProcessesIT {
     private static void loseANode(Blow blow) throws Exception {
         ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
         nodes.awaitFree();
-        CountDownLatch begun = new CountDownLatch(1);
-        JobHandle running = cluster.submit(job, jobs.fresh());
-        running.onMetrics(new AtStep(40, begun::countDown));
-        assertTrue(begun.await(120, TimeUnit.SECONDS), "40 steps take too long");
-        assertFalse(running.result().toCompletableFuture().isDone());
+        JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh());
 
         blow.strike();
 
-        assertEquals(jobs.local(job), Jobs.result(running).fingerprint());
-        RunFiles files = new RunFiles(running.runDirectory());
-        Audit audit = Audit.of(files);
-        assertTrue(audit.holds(), () -> audit.findings().toString());
-        assertTrue(Tally.of(files.ledger()).aborted() >= 1, "no step was in flight");
+        jobs.assertUndisturbed(job, running);
+        assertTrue(Tally.of(new RunFiles(running.runDirectory()).ledger()).aborted() >= 1, "no step was in flight");
     }
 }
