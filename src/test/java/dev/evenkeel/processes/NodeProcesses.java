@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,29 +48,34 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
     /**
      * How a node is started.
      *
+     * @param address by which the others reach it, {@code host:port}; empty: a free port of 127.0.0.1
      * @param environment variables on top of what all nodes have
      * @param options of the command {@code node}, on top of those that it has here anyway
      */
-    public record Launch(int slots, Map<String, String> environment, List<Object> options) {
+    public record Launch(int slots, Optional<String> address, Map<String, String> environment, List<Object> options) {
         public Launch {
             environment = Map.copyOf(environment);
             options = List.copyOf(options);
         }
 
         public static Launch of(int slots) {
-            return new Launch(slots, Map.of(), List.of());
+            return new Launch(slots, Optional.empty(), Map.of(), List.of());
+        }
+
+        public Launch at(String wanted) {
+            return new Launch(slots, Optional.of(wanted), environment, options);
         }
 
         public Launch with(Object... more) {
             List<Object> all = new ArrayList<>(options);
             all.addAll(List.of(more));
-            return new Launch(slots, environment, all);
+            return new Launch(slots, address, environment, all);
         }
 
         public Launch in(String variable, String value) {
             Map<String, String> more = new HashMap<>(environment);
             more.put(variable, value);
-            return new Launch(slots, more, options);
+            return new Launch(slots, address, more, options);
         }
     }
 
@@ -77,11 +83,18 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         private final Launch launch;
         private final List<Distribution.Running> earlier = new ArrayList<>();
         private Distribution.Running running;
-        private String address = "";
-        private String url = "";
+        private String address;
+        private String url;
 
         private Node(Launch launch) {
             this.launch = launch;
+            forget();
+        }
+
+        /** Where it was reached: it may be somewhere else next time, unless its launch says where. */
+        private void forget() {
+            address = launch.address().orElse("");
+            url = "";
         }
 
         private boolean lives() {
@@ -99,7 +112,7 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
 
     /** Starts one more; it has joined when this returns. */
     public void add(int slots, Object... options) throws IOException, InterruptedException {
-        add(List.of(new Launch(slots, Map.of(), List.of(options))));
+        add(List.of(Launch.of(slots).with(options)));
     }
 
     /** Starts several with so many slots each; all have joined when this returns. */
@@ -137,8 +150,7 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         if (Files.exists(state(number))) {
             delete(state(number));
         }
-        nodes.get(number).address = "";
-        nodes.get(number).url = "";
+        nodes.get(number).forget();
         restart(number);
     }
 
@@ -172,7 +184,8 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
     private void start(int number) throws IOException {
         Node node = nodes.get(number);
         List<Object> arguments = new ArrayList<>(List.of("node", "--slots", node.launch.slots()));
-        arguments.addAll(List.of("--port", port(node.address), "--http-port", port(node.url)));
+        arguments.addAll(List.of("--host", host(node.address), "--port", port(node.address)));
+        arguments.addAll(List.of("--http-port", port(node.url)));
         arguments.addAll(List.of("--state-dir", state(number)));
         arguments.addAll(node.launch.options());
         List<String> others = living().filter(other -> other != number)
@@ -186,13 +199,17 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         node.running = launcher.launch(arguments.toArray());
     }
 
+    private static String host(String address) {
+        return address.isEmpty() ? "127.0.0.1" : address.substring(0, address.lastIndexOf(':'));
+    }
+
     private static String port(String address) {
         return address.isEmpty() ? "0" : address.substring(address.lastIndexOf(':') + 1);
     }
 
     /** Waits until a node that was started has joined. */
     public void awaitReady(int number) throws IOException, InterruptedException {
-        nodes.get(number).running.awaitLine("ready 127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:\\d+");
+        nodes.get(number).running.awaitLine("ready 127\\.0\\.0\\.\\d+:\\d+ http://127\\.0\\.0\\.\\d+:\\d+");
         isReady(number);
     }
 
@@ -312,6 +329,11 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         }
         TimeUnit.SECONDS.sleep(2);
         return said(Integer.MAX_VALUE);
+    }
+
+    /** What a node has written to standard error since it was started last. */
+    public String errors(int node) throws IOException {
+        return Files.readString(nodes.get(node).running.err());
     }
 
     /** The last lines of every node's output. */
