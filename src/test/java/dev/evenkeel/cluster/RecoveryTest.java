@@ -111,10 +111,11 @@ class RecoveryTest {
 
     @Test
     void shouldCopeWithTwoWorkersLostAtOnce() {
+        // The attempt may be called off before the second comes as far; then another has its rank in the next one.
         assertRecovers(
                 faults -> faults.crash(0)
                         .in(ProtocolPoint.BACKWARD, STEP)
-                        .crash(3)
+                        .crash(1)
                         .in(ProtocolPoint.BACKWARD, STEP),
                 4,
                 FaultRuns.CALM);
