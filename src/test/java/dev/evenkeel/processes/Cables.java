@@ -29,6 +29,7 @@ final class Cables implements AutoCloseable {
     private static final int FIRST = 11;
     private static final int CHUNK = 1 << 16;
 
+    private final Ports ports = new Ports();
     private final List<End> ends = new ArrayList<>();
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final Set<InetAddress> pulled = new HashSet<>();
@@ -46,17 +47,11 @@ final class Cables implements AutoCloseable {
     Cables(int nodes) throws IOException {
         for (int node = 0; node < nodes; node++) {
             InetAddress host = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (FIRST + node)});
-            ServerSocket known = new ServerSocket(0, 0, host);
+            ServerSocket known = new ServerSocket(ports.free(host), 0, host);
             open.add(known);
-            End end = new End(host, known, freePort(host));
+            End end = new End(host, known, ports.free(host));
             ends.add(end);
             start(() -> answer(end));
-        }
-    }
-
-    private static int freePort(InetAddress host) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 0, host)) {
-            return free.getLocalPort();
         }
     }
 

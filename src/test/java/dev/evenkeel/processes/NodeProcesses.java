@@ -9,6 +9,7 @@ import dev.evenkeel.client.RefusedException;
 import dev.evenkeel.client.UnreachableException;
 import dev.evenkeel.run.TemporaryFolder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
 
     private final TemporaryFolder folder = TemporaryFolder.create("evenkeel-nodes-");
     private final String javaOptions;
+    private final Ports ports = new Ports();
     private final List<Node> nodes = new ArrayList<>();
 
     /**
@@ -83,18 +85,31 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         private final Launch launch;
         private final List<Distribution.Running> earlier = new ArrayList<>();
         private Distribution.Running running;
+        /** Where it listens, or is to. */
+        private String host;
+
+        private int port;
+        private int httpPort;
+        /** Where it is reached, as it says. */
         private String address;
+
         private String url;
 
-        private Node(Launch launch) {
+        private Node(Launch launch, Ports ports) throws IOException {
             this.launch = launch;
-            forget();
+            moveTo(ports);
         }
 
-        /** Where it was reached: it may be somewhere else next time, unless its launch says where. */
-        private void forget() {
+        /** It is to be somewhere else next time, unless its launch says where. */
+        private void moveTo(Ports ports) throws IOException {
             address = launch.address().orElse("");
             url = "";
+            host = address.isEmpty() ? "127.0.0.1" : address.substring(0, address.lastIndexOf(':'));
+            InetAddress own = InetAddress.getByName(host);
+            port = address.isEmpty()
+                    ? ports.free(own)
+                    : Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            httpPort = ports.free(own);
         }
 
         private boolean lives() {
@@ -124,7 +139,7 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
     public void add(List<Launch> launches) throws IOException, InterruptedException {
         int first = nodes.size();
         for (Launch launch : launches) {
-            nodes.add(new Node(launch));
+            nodes.add(new Node(launch, ports));
             start(nodes.size() - 1);
             if (nodes.size() == 1) {
                 awaitReady(0);
@@ -150,7 +165,7 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         if (Files.exists(state(number))) {
             delete(state(number));
         }
-        nodes.get(number).forget();
+        nodes.get(number).moveTo(ports);
         restart(number);
     }
 
@@ -184,8 +199,7 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
     private void start(int number) throws IOException {
         Node node = nodes.get(number);
         List<Object> arguments = new ArrayList<>(List.of("node", "--slots", node.launch.slots()));
-        arguments.addAll(List.of("--host", host(node.address), "--port", port(node.address)));
-        arguments.addAll(List.of("--http-port", port(node.url)));
+        arguments.addAll(List.of("--host", node.host, "--port", node.port, "--http-port", node.httpPort));
         arguments.addAll(List.of("--state-dir", state(number)));
         arguments.addAll(node.launch.options());
         List<String> others = living().filter(other -> other != number)
@@ -197,14 +211,6 @@ public final class NodeProcesses implements AutoCloseable, AfterAllCallback, Tes
         Distribution launcher = Distribution.run().in(folder.path()).with("EVENKEEL_JAVA_OPTS", javaOptions);
         node.launch.environment().forEach(launcher::with);
         node.running = launcher.launch(arguments.toArray());
-    }
-
-    private static String host(String address) {
-        return address.isEmpty() ? "127.0.0.1" : address.substring(0, address.lastIndexOf(':'));
-    }
-
-    private static String port(String address) {
-        return address.isEmpty() ? "0" : address.substring(address.lastIndexOf(':') + 1);
     }
 
     /** Waits until a node that was started has joined. */
