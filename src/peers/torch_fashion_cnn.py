@@ -69,9 +69,10 @@ def train(seed, epochs, images, labels, background, reached):
     groups = [{"params": weights, "weight_decay": DECAY}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.SGD(groups, lr=RATE, momentum=MOMENTUM, nesterov=True)
     per_epoch, done = math.ceil(len(labels) / BATCH), 0
+    # Every process draws the same order, whatever else it draws for its part of each batch.
+    order = torch.Generator().manual_seed(seed) if ranks > 1 else None
     for _ in range(epochs):
-        # The same order everywhere: every process draws it from the same seed, and takes its part of each batch.
-        for batch in torch.randperm(len(labels)).split(BATCH):
+        for batch in torch.randperm(len(labels), generator=order).split(BATCH):
             batch = batch[rank::ranks]
             for group in optimizer.param_groups:
                 group["lr"] = rate(done, per_epoch, epochs)
