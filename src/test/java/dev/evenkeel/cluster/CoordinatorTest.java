@@ -11,7 +11,6 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.Layers;
 import dev.evenkeel.run.Pages;
 import dev.evenkeel.train.Course;
-import dev.evenkeel.train.StepResult;
 import dev.evenkeel.train.Timeline;
 import dev.evenkeel.train.TrainingState;
 import java.time.Duration;
@@ -172,18 +171,11 @@ class CoordinatorTest {
     }
 
     private static Report.Committed committed(int worker, int attempt, long step) {
-        StepResult result = new StepResult(
-                new Timeline(20, 10, 2).batch(step),
-                false,
-                0.5,
-                0.1,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                step,
-                new TrainingState.Counters(step, 0, 0.0, 0, 10 * step),
-                false);
-        return new Report.Committed(worker, attempt, result, new MessageExchange.Traffic(0, 0, StepTimes.NONE));
+        return new Report.Committed(
+                worker,
+                attempt,
+                Steps.result(new Timeline(20, 10, 2).batch(step)),
+                new MessageExchange.Traffic(0, 0, StepTimes.NONE));
     }
 
     /** All commit that step, and stand. */
