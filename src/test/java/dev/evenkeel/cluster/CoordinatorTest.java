@@ -153,6 +153,21 @@ class CoordinatorTest {
         job.expect(new Worker.Continue(LedJob.TERM, 2));
     }
 
+    /** They would wait for the epoch's end, at the least. */
+    @Test
+    void shouldLetNewcomersInBehindTheNextStepWhoAreReadyWhileAnAttemptIsCalledOff() {
+        job.train();
+        job.join(3);
+        job.tell(new Report.Disturbed(0, 1, "a part is missing"));
+        job.expect(new Worker.Abort(LedJob.TERM, 1));
+        job.tell(new Report.Prepared(3));
+        job.expectPause();
+        job.leave(1);
+        job.expectRun();
+        // What they were told before is over with the attempt.
+        job.expectPause();
+    }
+
     @Test
     void shouldStopBehindTheNextStepWhenItIsAskedToWhileAnAttemptIsCalledOff() {
         job.train();
