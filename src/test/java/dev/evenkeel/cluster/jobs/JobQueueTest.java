@@ -332,6 +332,19 @@ class JobQueueTest {
         assertEquals(List.of(), twice.acts());
     }
 
+    /** It would be queued, wait for slots, and compute again what nobody wants. */
+    @Test
+    void shouldNotGoBackToACheckpointWithAJobThatIsAskedToStop() {
+        JobQueue queue =
+                with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 1)), new Event.StopWished("j1"));
+
+        Decision decision = queue.on(new Event.StateLost("j1", "the replicas differ"), NOW);
+
+        assertEquals(JobState.FAILED, status(decision.queue(), "j1").state());
+        assertEquals("the replicas differ", status(decision.queue(), "j1").reason());
+        assertEquals(List.of(), decision.acts());
+    }
+
     @Test
     void shouldForgetTheOldestJobsThatHaveEnded() {
         JobQueue queue = with(EMPTY, nodes(node("a", 1)));
