@@ -57,13 +57,12 @@ final class Balance {
     Optional<Redeal> add(Plan plan, Report.Committed report) {
         int rank = plan.numbers().indexOf(report.worker());
         int dealt = Shards.deal(microBatches, plan.portions()).size(rank);
-        if (report.result().batch().size() != samples
-                || dealt == 0
-                || !plan.portions().equals(portions)) {
+        if (report.result().batch().size() != samples || !plan.portions().equals(portions)) {
             return Optional.empty();
         }
         StepTimes times = report.traffic().times();
         double busy = times.whole() - times.statistics() - times.gradients();
+        // Infinite for one that has none: where there are so few nothing is dealt otherwise.
         paces.computeIfAbsent(report.worker(), worker -> new ArrayList<>()).add(busy / dealt);
         if (rank == 0) {
             span += times.whole();
