@@ -1,8 +1,7 @@
 package dev.evenkeel.cluster;
 
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,13 +14,15 @@ final class Saving {
     /** Nodes of a job that write each checkpoint and the model, if it has so many. */
     private static final int WRITERS = 2;
 
-    private final Map<Integer, Journal.Purpose> pending = new HashMap<>();
+    private final Set<Integer> pending = new HashSet<>();
     private final Set<String> fingerprints = new TreeSet<>();
+    private Optional<Journal.Purpose> purpose = Optional.empty();
 
-    /** Those who are to write now; who is about it already is not among them. */
-    List<Roster.Member> begin(Journal.Purpose purpose, Roster roster) {
+    /** Those who are to write now; who is about it already is not among them. One purpose begins when the one before is over. */
+    List<Roster.Member> begin(Journal.Purpose what, Roster roster) {
+        purpose = Optional.of(what);
         return roster.writers(WRITERS).stream()
-                .filter(writer -> pending.putIfAbsent(writer.number(), purpose) == null)
+                .filter(writer -> pending.add(writer.number()))
                 .toList();
     }
 
@@ -46,7 +47,7 @@ final class Saving {
 
     /** Gives what this worker, which is lost, had begun to write. */
     Optional<Journal.Purpose> lost(int worker) {
-        return Optional.ofNullable(pending.remove(worker));
+        return pending.remove(worker) ? purpose : Optional.empty();
     }
 
     boolean over() {
