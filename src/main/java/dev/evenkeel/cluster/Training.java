@@ -24,6 +24,7 @@ final class Training {
 
     private TrainingState.Counters state = TrainingState.Counters.START;
     private long step;
+    /** None is aimed at where another coordinator was lost: all are brought to one step, and it is seen what is due there. */
     private long until;
     /** They are brought to one step, for want of workers to train with. */
     private boolean levelling;
@@ -217,8 +218,6 @@ final class Training {
             stopped.ifPresent(sentence -> {
                 throw new HopelessException(sentence);
             });
-            // A coordinator that takes over first brings all to one step, and then sees what is due.
-            until = Math.max(until, going.level().step());
             deal(going.level(), going.reasons());
         });
         return left.isPresent();

@@ -30,7 +30,7 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     /** Makes the replica ready. */
     public record Prepare(long term) implements Command, OfTerm, Remote {}
 
-    /** Begins to train by a plan, up to a step. */
+    /** Begins to train by a plan, up to a step; stands at once where its first state is that of this step, or of a later one. */
     public record Run(Plan plan, int rank, long until) implements Command, OfTerm, Remote {
         @Override
         public long term() {
