@@ -82,7 +82,7 @@ final class CrewList {
         Map<String, Integer> workers = new TreeMap<>();
         closed.forEach(node -> workers.put(node, 0));
         workers.putAll(opening);
-        staff.workers().forEach((journal, count) -> workers.put(node(journal), count));
+        staff.workers().forEach((journal, count) -> workers.merge(node(journal), count, Integer::sum));
         listener.staffed(new JobListener.Crew(workers, staff.reason()));
     }
 

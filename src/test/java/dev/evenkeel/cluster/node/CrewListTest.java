@@ -59,4 +59,17 @@ class CrewListTest {
         crew.staffed(new Audience.Staff(Map.of(), "they are lost"));
         assertEquals(Map.of(), told.get(2).workers(), "they may be given to it again");
     }
+
+    /** A node that has died and come again: its workers are lost, its journal is missed a moment later. */
+    @Test
+    void shouldCountThoseWhoAreToJoinANodeOnWhichNobodyIsLeft() {
+        crew.opening(journal, 2);
+
+        crew.staffed(new Audience.Staff(Map.of(journal, 0), "those who were there are lost"));
+        assertEquals(2, crew.workers());
+        assertEquals(Map.of("127.0.0.1:2551", 2), told.get(0).workers());
+
+        crew.staffed(new Audience.Staff(Map.of(), "their journal is lost"));
+        assertEquals(Map.of("127.0.0.1:2551", 2), told.get(1).workers(), "they are not to be given to it again");
+    }
 }
