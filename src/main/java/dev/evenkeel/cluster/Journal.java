@@ -232,10 +232,12 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private Behavior<Command> given(Given command) {
-        Pages pages = command.pages();
-        if (catchingUp.isEmpty() || !pages.from().equals(run.journal().reach())) {
+        if (catchingUp.isEmpty() || !command.pages().from().equals(run.journal().reach())) {
             return this;
         }
+        // What follows is told here as well. Full pages may end with a step that the ledger has and the metrics have
+        // not, or the reverse.
+        Pages pages = command.pages().upTo(catchingUp.get().to());
         if (!run.journal().adopt(pages)) {
             getContext()
                     .getLog()

@@ -33,6 +33,16 @@ public record Pages(Reach from, byte[] ledger, byte[] metrics) {
         }
     }
 
+    /** As much of this as does not go beyond those books. */
+    public Pages upTo(Reach end) {
+        return new Pages(
+                from, first(ledger, end.ledger() - from.ledger()), first(metrics, end.metrics() - from.metrics()));
+    }
+
+    private static byte[] first(byte[] lines, long most) {
+        return Arrays.copyOf(lines, (int) Math.max(0, Math.min(lines.length, most)));
+    }
+
     static Pages read(RunFiles files, Reach from) {
         return new Pages(from, lines(files.ledger(), from.ledger()), lines(files.metrics(), from.metrics()));
     }
