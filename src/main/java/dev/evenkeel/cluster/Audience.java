@@ -6,7 +6,7 @@ import java.util.Map;
 /** Whom a coordinator tells what becomes of its job; by its own thread. */
 @FunctionalInterface
 public interface Audience {
-    /** The job is over, and the last of its books is closed. */
+    /** The job is over, and the last of its books is closed; or another coordinator is to take it over. */
     void ended(JobOutcome outcome);
 
     /** There are other workers now than before, or none to go on with. */

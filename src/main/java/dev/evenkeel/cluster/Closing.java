@@ -16,24 +16,39 @@ import java.util.Set;
  */
 final class Closing extends AbstractBehavior<Coordinator.Command> {
     private final Journals journals;
-    private final Runnable closed;
+    private final Audience audience;
+    private final JobOutcome outcome;
     private final Set<Address> asked = new HashSet<>();
 
-    private Closing(ActorContext<Coordinator.Command> context, Journals journals, Runnable closed) {
+    private Closing(
+            ActorContext<Coordinator.Command> context, Journals journals, Audience audience, JobOutcome outcome) {
         super(context);
         this.journals = journals;
-        this.closed = closed;
+        this.audience = audience;
+        this.outcome = outcome;
     }
 
     /**
      * What becomes of the coordinator in that context, which watches the journals.
      *
      * @param journals that were told of the end
-     * @param closed run when the last of them is closed
+     * @param audience is told of that end when the last of them is closed
      */
     static Behavior<Coordinator.Command> of(
-            ActorContext<Coordinator.Command> context, Journals journals, Runnable closed) {
-        return new Closing(context, journals, closed).stopWhenClosed();
+            ActorContext<Coordinator.Command> context, Journals journals, Audience audience, JobOutcome outcome) {
+        return new Closing(context, journals, audience, outcome).stopWhenClosed();
+    }
+
+    /**
+     * The coordinator in that context does not know any more where its job is.
+     *
+     * @param audience is told, and has another one take over
+     */
+    static Behavior<Coordinator.Command> interrupted(
+            ActorContext<Coordinator.Command> context, Audience audience, String why) {
+        context.getLog().warn("{}: another coordinator asks everybody where the job is, and goes on from there", why);
+        audience.ended(new JobOutcome.Interrupted(why));
+        return Behaviors.stopped();
     }
 
     @Override
@@ -42,6 +57,7 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Report.BooksClosed.class, this::closed)
                 .onMessage(Coordinator.Look.class, this::look)
                 .onMessage(Coordinator.Asked.class, this::asked)
+                .onMessage(Report.Missed.class, missed -> interrupted(getContext(), audience, missed.sentence()))
                 .onMessage(Coordinator.Resign.class, resign -> Behaviors.stopped())
                 .onAnyMessage(late -> this)
                 .onSignal(Terminated.class, this::terminated)
@@ -61,6 +77,7 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
 
     /** Nor is a node waited for that has died. */
     private Behavior<Coordinator.Command> look(Coordinator.Look look) {
+        journals.reckon(getContext().getSelf());
         journals.elsewhere().stream()
                 .filter(asked::add)
                 .forEach(node -> Presence.ask(getContext(), node, refused -> new Coordinator.Asked(node, refused)));
@@ -79,7 +96,7 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
         if (!journals.closed()) {
             return this;
         }
-        closed.run();
+        audience.ended(outcome);
         return Behaviors.stopped();
     }
 }

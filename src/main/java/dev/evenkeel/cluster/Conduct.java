@@ -190,7 +190,7 @@ final class Conduct {
 
     private void evaluate() {
         stage = Stage.EVALUATING;
-        evaluations.begin(crew.roster());
+        evaluations.begin(crew);
     }
 
     void evaluated(Report.Evaluated report) {
@@ -214,7 +214,7 @@ final class Conduct {
 
     private void save(Journal.Purpose purpose) {
         saving.begin(purpose, crew.roster())
-                .forEach(writer -> writer.worker().tell(new Worker.Snapshot(term, purpose)));
+                .forEach(writer -> crew.tell(writer.worker(), new Worker.Snapshot(term, purpose)));
     }
 
     void saved(Report.Saved report) {
@@ -302,6 +302,9 @@ final class Conduct {
         if (!training.standing(report)) {
             return;
         }
+        if (report.step() > training.step()) {
+            throw new LostMessageException("a message of step " + report.step() + " was lost");
+        }
         if (training.levelling()) {
             train();
         } else {
@@ -376,7 +379,7 @@ final class Conduct {
 
     private void end(Journal.Command last, JobOutcome ended) {
         outcome = Optional.of(ended);
-        journals.write(last);
+        journals.end(last, coordinator);
     }
 
     private void tellStaff(String reason) {

@@ -2,11 +2,14 @@ package dev.evenkeel.cluster;
 
 import akka.actor.Address;
 import akka.actor.typed.ActorRef;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Who trains at a job: those who do, those who are on their way, and what becomes of the job when some are lost. Coordinator only.
@@ -21,6 +24,10 @@ final class Crew {
 
     /** Those who train as soon as they are ready. */
     private final Set<Integer> unready = new HashSet<>();
+
+    private final Told told = new Told();
+    /** Reports by worker. */
+    private final Map<Integer, Long> reports = new HashMap<>();
 
     private Roster roster;
 
@@ -46,7 +53,23 @@ final class Crew {
     }
 
     void tell(Worker.Command command) {
-        roster.workers().forEach(worker -> worker.tell(command));
+        roster.workers().forEach(worker -> told.tell(worker, command));
+    }
+
+    void tell(ActorRef<Worker.Command> worker, Worker.Command command) {
+        told.tell(worker, command);
+    }
+
+    /** Tells those elsewhere how much they were told, as it may be lost on the way. */
+    void reckon(ActorRef<Coordinator.Command> coordinator) {
+        everybody()
+                .map(Roster.Member::worker)
+                .filter(Addresses::isElsewhere)
+                .forEach(worker -> worker.tell(new Worker.Reckoning(term, told.to(worker), coordinator)));
+    }
+
+    private Stream<Roster.Member> everybody() {
+        return Stream.concat(roster.members().stream(), newcomers.members().stream());
     }
 
     /** They make their replicas ready. */
@@ -70,7 +93,7 @@ final class Crew {
     void run(Plan plan, long until) {
         watch.attempt(plan.tries());
         for (int rank = 0; rank < roster.size(); rank++) {
-            roster.workers().get(rank).tell(new Worker.Run(plan, rank, until));
+            tell(roster.workers().get(rank), new Worker.Run(plan, rank, until));
         }
     }
 
@@ -83,7 +106,7 @@ final class Crew {
     Roster join(Desk desk) {
         Roster there = Roster.of(List.of(desk));
         newcomers.add(desk);
-        there.workers().forEach(worker -> worker.tell(new Worker.Prepare(term)));
+        there.workers().forEach(worker -> tell(worker, new Worker.Prepare(term)));
         return there;
     }
 
@@ -110,7 +133,21 @@ final class Crew {
         return IntStream.range(roster.size() - count, roster.size()).boxed().toList();
     }
 
+    /** One has told something, which its next sign of life counts. */
+    void reported(Report.Counted report) {
+        reports.merge(report.worker(), 1L, Long::sum);
+    }
+
+    /**
+     * One lives.
+     *
+     * @throws LostMessageException if it has told more than was heard of it
+     */
     void heard(Report.Beat sign) {
+        long heard = reports.getOrDefault(sign.worker(), 0L);
+        if (sign.told() > heard && everybody().anyMatch(member -> member.number() == sign.worker())) {
+            throw new LostMessageException("a message of worker " + sign.worker() + " was lost");
+        }
         watch.heard(sign);
     }
 
@@ -156,7 +193,7 @@ final class Crew {
     Roster shrink(Roster left) {
         Roster gone = roster.without(left.numbers());
         gone.members().forEach(member -> {
-            member.worker().tell(new Worker.Dismiss(term));
+            tell(member.worker(), new Worker.Dismiss(term));
             watch.without(member.number());
             unready.remove(member.number());
         });

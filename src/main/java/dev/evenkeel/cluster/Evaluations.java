@@ -24,12 +24,12 @@ final class Evaluations {
     }
 
     /** Begins another round. */
-    void begin(Roster workers) {
-        roster = workers;
+    void begin(Crew crew) {
+        roster = crew.roster();
         round++;
         shares.clear();
         for (int rank = 0; rank < roster.size(); rank++) {
-            roster.workers().get(rank).tell(new Worker.Evaluate(term, round, rank, roster.size()));
+            crew.tell(roster.workers().get(rank), new Worker.Evaluate(term, round, rank, roster.size()));
         }
     }
 

@@ -18,6 +18,13 @@ public sealed interface JobOutcome {
     record Stopped(long step) implements JobOutcome {}
 
     /**
+     * It has not: its coordinator gives way to another one.
+     *
+     * @param sentence why
+     */
+    record Interrupted(String sentence) implements JobOutcome {}
+
+    /**
      * @param sentence why
      * @param goBack whether the job would go on from a checkpoint: there is no state left that is known to be right
      */

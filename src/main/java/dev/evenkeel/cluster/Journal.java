@@ -54,8 +54,12 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     record EpochDone(long term, int epoch, TrainingState.Counters state, Optional<Evaluation.Result> test)
             implements Command, OfTerm, Remote {}
 
-    /** A copy of the state, from the compute thread of a worker on this node. */
-    record Save(Purpose purpose, int worker, TrainingState state) implements Command {}
+    /**
+     * A copy of the state, from the compute thread of a worker on this node.
+     *
+     * @param line on which the worker's coordinator hears that it is written
+     */
+    record Save(Purpose purpose, int worker, TrainingState state, Line line) implements Command {}
 
     /** Whoever follows the job from this node. */
     public record Follow(JobListener listener) implements Command {}
@@ -95,6 +99,13 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     /** The answer. */
     record Given(Pages pages) implements Command, Remote {}
 
+    /**
+     * So much has the coordinator told this journal in its term, before this; answered with {@link Report.Missed} where it was more than
+     * has come.
+     */
+    public record Reckoning(long term, long told, ActorRef<Coordinator.Command> replyTo)
+            implements Command, OfTerm, Remote {}
+
     private record Ask() implements Command {}
 
     private record Patience(Pages.Reach reach) implements Command {}
@@ -112,6 +123,10 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private Optional<CatchUp> catchingUp = Optional.empty();
     private ActorRef<Coordinator.Command> coordinator;
     private long term;
+    /** Of the coordinator of that term, and how much it has said that it was. */
+    private long heard;
+
+    private long reckoned;
     private final List<JobListener> listeners = new ArrayList<>();
     private Optional<Model> model = Optional.empty();
     private Optional<Evaluation.Result> lastTest = Optional.empty();
@@ -147,10 +162,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
                 .onMessage(Step.class, entry(this::step))
                 .onMessage(EpochDone.class, entry(this::epochDone))
                 .onMessage(Save.class, save -> write(() -> save(save)))
-                .onMessage(Finished.class, entry(this::finished))
-                .onMessage(Stopped.class, entry(this::stopped))
+                .onMessage(Finished.class, entry(end -> last(() -> finished(end))))
+                .onMessage(Stopped.class, entry(end -> last(() -> stopped(end))))
                 .onMessage(Failed.class, ofTerm(this::failed))
                 .onMessage(Serve.class, this::serve)
+                .onMessage(Reckoning.class, this::reckon)
                 .onMessage(CatchUp.class, ofTerm(this::catchUp))
                 .onMessage(Ask.class, again -> ask())
                 .onMessage(Give.class, give -> write(() -> give(give)))
@@ -182,7 +198,36 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
 
     /** What a coordinator before the one that is served says is nothing. */
     private <M extends OfTerm> Function<M, Behavior<Command>> ofTerm(Function<M, Behavior<Command>> handler) {
-        return message -> message.term() < term ? this : handler.apply(message);
+        return message -> {
+            if (message.term() < term) {
+                return this;
+            }
+            heard++;
+            return handler.apply(message);
+        };
+    }
+
+    private Behavior<Command> reckon(Reckoning reckoning) {
+        if (reckoning.term() == term) {
+            reckoned = reckoning.told();
+        }
+        if (reckoning.term() > term || reckoning.term() == term && reckoned > heard) {
+            reckoning.replyTo().tell(new Report.Missed("a message to a journal was lost"));
+        }
+        return this;
+    }
+
+    /** What comes last is not the last where something before it is missing: nobody would see that later. */
+    private Behavior<Command> last(Callable<Behavior<Command>> end) throws Exception {
+        if (Addresses.isElsewhere(coordinator) && reckoned + 1 != heard) {
+            return missed("the end of the job");
+        }
+        return end.call();
+    }
+
+    private Behavior<Command> missed(String what) {
+        coordinator.tell(new Report.Missed("a message to a journal was lost, before that of " + what));
+        return this;
     }
 
     /** What is to be written waits while this journal catches up. */
@@ -199,6 +244,8 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private Behavior<Command> serve(Serve command) {
         if (command.term() > term) {
             term = command.term();
+            heard = 0;
+            reckoned = 0;
             coordinator = command.coordinator();
             catchingUp = Optional.empty();
             stash.clear();
@@ -251,6 +298,8 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (run.journal().reach().covers(catchingUp.get().to())) {
             catchingUp = Optional.empty();
             storeEarly();
+            // They come a second time.
+            heard -= stash.size();
             return stash.unstashAll(this);
         }
         if (pages.ledger().length + pages.metrics().length > 0) {
@@ -283,6 +332,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         if (result.batch().step() <= run.journal().step()) {
             return this;
         }
+        if (result.batch().step() > run.journal().step() + 1) {
+            return missed("step " + result.batch().step());
+        }
         LedgerLine.Traffic traffic =
                 new LedgerLine.Traffic(step.entry().messages(), step.entry().bytes());
         listeners.forEach(listener -> listener.timed(step.entry().times()));
@@ -305,6 +357,9 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private Behavior<Command> epochDone(EpochDone done) {
+        if (done.state().step() > run.journal().step()) {
+            return missed("the end of epoch " + done.epoch());
+        }
         lastTest = done.test();
         run.journal().epoch(done.epoch(), done.state(), done.test()).ifPresent(this::tell);
         return this;
@@ -331,11 +386,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private void store(Save save) {
         if (save.purpose() == Purpose.CHECKPOINT) {
             run.journal().checkpoint(save.state());
-            coordinator.tell(new Report.Saved(save.worker()));
+            save.line().tell(new Report.Saved(save.worker()));
         } else {
             String fingerprint = run.journal().model(save.state());
             model = Optional.of(Model.of(run.job(), run.data(), save.state()));
-            coordinator.tell(new Report.ModelWritten(save.worker(), fingerprint));
+            save.line().tell(new Report.ModelWritten(save.worker(), fingerprint));
         }
     }
 

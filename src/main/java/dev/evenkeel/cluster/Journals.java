@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class Journals {
     private final long term;
     private final Set<ActorRef<Journal.Command>> open = new LinkedHashSet<>();
+    private final Told told = new Told();
 
     /** @param term of the coordinator */
     Journals(long term, List<Desk> desks) {
@@ -23,7 +24,20 @@ final class Journals {
     }
 
     void write(Journal.Command entry) {
-        open.forEach(journal -> journal.tell(entry));
+        open.forEach(journal -> told.tell(journal, entry));
+    }
+
+    /** The last entry. */
+    void end(Journal.Command last, ActorRef<Coordinator.Command> coordinator) {
+        reckon(coordinator);
+        write(last);
+    }
+
+    /** Tells those elsewhere how much they were told, as it may be lost on the way. */
+    void reckon(ActorRef<Coordinator.Command> coordinator) {
+        open.stream()
+                .filter(Addresses::isElsewhere)
+                .forEach(journal -> journal.tell(new Journal.Reckoning(term, told.to(journal), coordinator)));
     }
 
     /**
@@ -58,7 +72,7 @@ final class Journals {
     }
 
     private void catchUp(ActorRef<Journal.Command> behind, ActorRef<Journal.Command> donor, Pages.Reach to) {
-        behind.tell(new Journal.CatchUp(term, donor, to));
+        told.tell(behind, new Journal.CatchUp(term, donor, to));
     }
 
     /** On this node, where there are books: not after a node without a part of the job has taken it over. */

@@ -77,20 +77,21 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Coordinator.Resign.class, resign -> Behaviors.stopped())
                 .onMessage(Majority.Answer.class, doing(this::answered))
                 .onMessage(Coordinator.AskAgain.class, again -> after(conduct::askAgain))
-                .onMessage(Report.Unrecorded.class, doing(training::remembered))
-                .onMessage(Report.Recalled.class, doing(conduct::recalled))
-                .onMessage(Report.Prepared.class, doing(conduct::prepared))
-                .onMessage(Report.Committed.class, doing(this::committed))
-                .onMessage(Report.Standing.class, doing(conduct::standing))
-                .onMessage(Report.Evaluated.class, doing(conduct::evaluated))
+                .onMessage(Report.Unrecorded.class, reported(training::remembered))
+                .onMessage(Report.Recalled.class, reported(conduct::recalled))
+                .onMessage(Report.Prepared.class, reported(conduct::prepared))
+                .onMessage(Report.Committed.class, reported(this::committed))
+                .onMessage(Report.Standing.class, reported(conduct::standing))
+                .onMessage(Report.Evaluated.class, reported(conduct::evaluated))
                 .onMessage(Report.WorkerFailed.class, resolving(crew::failed))
-                .onMessage(Report.WorkerJudged.class, doing(training::judged))
+                .onMessage(Report.WorkerJudged.class, reported(training::judged))
                 .onMessage(Report.Disturbed.class, resolving(training::disturbed))
                 .onMessage(Report.Differing.class, resolving(training::differing))
-                .onMessage(Report.Aborted.class, doing(conduct::aborted))
-                .onMessage(Report.Saved.class, doing(conduct::saved))
-                .onMessage(Report.ModelWritten.class, doing(conduct::modelWritten))
+                .onMessage(Report.Aborted.class, reported(conduct::aborted))
+                .onMessage(Report.Saved.class, reported(conduct::saved))
+                .onMessage(Report.ModelWritten.class, reported(conduct::modelWritten))
                 .onMessage(Report.JournalFailed.class, doing(this::journalFailed))
+                .onMessage(Report.Missed.class, doing(this::missed))
                 .onMessage(Report.BooksClosed.class, closed -> this)
                 .onSignal(Terminated.class, signal -> after(() -> ended(signal.getRef())))
                 .build();
@@ -100,10 +101,17 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
         return message -> after(() -> what.accept(message));
     }
 
+    private <M extends Report.Counted> Function<M, Behavior<Coordinator.Command>> reported(Consumer<M> what) {
+        return doing(report -> {
+            crew.reported(report);
+            what.accept(report);
+        });
+    }
+
     /** Of what may have gone wrong. */
-    private <M> Function<M, Behavior<Coordinator.Command>> resolving(
+    private <M extends Report.Counted> Function<M, Behavior<Coordinator.Command>> resolving(
             java.util.function.Function<M, Optional<Resolution>> conclusion) {
-        return doing(message -> conclusion.apply(message).ifPresent(conduct::resolve));
+        return reported(message -> conclusion.apply(message).ifPresent(conduct::resolve));
     }
 
     private Behavior<Coordinator.Command> after(Runnable work) {
@@ -111,10 +119,11 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
             work.run();
         } catch (HopelessException hopeless) {
             conduct.fail(hopeless);
+        } catch (LostMessageException lost) {
+            return Closing.interrupted(getContext(), appointment.audience(), lost.getMessage());
         }
         return conduct.outcome()
-                .map(outcome -> Closing.of(
-                        getContext(), journals, () -> appointment.audience().ended(outcome)))
+                .map(outcome -> Closing.of(getContext(), journals, appointment.audience(), outcome))
                 .orElse(this);
     }
 
@@ -127,6 +136,12 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
         crew.look().ifPresent(conduct::resolve);
         training.look().ifPresent(conduct::resolve);
         conduct.look();
+        crew.reckon(getContext().getSelf());
+        journals.reckon(getContext().getSelf());
+    }
+
+    private void missed(Report.Missed report) {
+        throw new LostMessageException(report.sentence());
     }
 
     private void asked(Coordinator.Asked answer) {

@@ -51,6 +51,11 @@ final class Newcomers {
                 .forEach(this::lost);
     }
 
+    /** All of them. */
+    List<Roster.Member> members() {
+        return groups.stream().flatMap(group -> group.members().stream()).toList();
+    }
+
     /** Whether there are some who can be let in. */
     boolean ready() {
         return groups.stream().anyMatch(Group::ready);

@@ -10,34 +10,43 @@ import java.util.Optional;
 
 /** What a job's workers and journals tell its coordinator; workers are meant by their numbers. */
 public sealed interface Report extends Coordinator.Command, Remote {
+    /** A worker's reports are counted: see {@link Line}. */
+    sealed interface Counted extends Report {
+        int worker();
+    }
+
     /** A worker's replica is ready. */
-    record Prepared(int worker) implements Report {}
+    record Prepared(int worker) implements Counted {}
 
     /**
      * A worker lives.
      *
      * @param progress a count that moves as long as its compute thread does
      * @param busy whether that thread has something to do, and does not wait for others
+     * @param told reports before this
      */
-    record Beat(int worker, long progress, boolean busy) implements Report {}
+    record Beat(int worker, long progress, boolean busy, long told) implements Report {}
+
+    /** Somebody has not heard all that the coordinator has told. */
+    record Missed(String sentence) implements Report {}
 
     /** A worker has committed a step. */
-    record Committed(int worker, int attempt, StepResult result, MessageExchange.Traffic traffic) implements Report {}
+    record Committed(int worker, int attempt, StepResult result, MessageExchange.Traffic traffic) implements Counted {}
 
     /** A worker has stopped after this step, and waits. */
-    record Standing(int worker, long step) implements Report {}
+    record Standing(int worker, long step) implements Counted {}
 
     /** A worker's share of the test part. */
-    record Evaluated(int worker, long round, double[] nodes) implements Report {}
+    record Evaluated(int worker, long round, double[] nodes) implements Counted {}
 
     /** A worker can't go on. */
-    record WorkerFailed(int worker, String sentence) implements Report {}
+    record WorkerFailed(int worker, String sentence) implements Counted {}
 
     /** A worker has met what ends the job at a step, and so does every other: perhaps by this verdict. */
-    record WorkerJudged(int worker, String sentence, Optional<Verdict> verdict) implements Report {}
+    record WorkerJudged(int worker, String sentence, Optional<Verdict> verdict) implements Counted {}
 
     /** A worker misses a message, or has a damaged one: the attempt can't go on. */
-    record Disturbed(int worker, int attempt, String sentence) implements Report {}
+    record Disturbed(int worker, int attempt, String sentence) implements Counted {}
 
     /**
      * A worker that is recalled tells of a step that it has committed, and that no journal of its node has.
@@ -53,7 +62,7 @@ public sealed interface Report extends Coordinator.Command, Remote {
             List<Integer> workers,
             Portions portions,
             List<String> aborted)
-            implements Report {
+            implements Counted {
         long step() {
             return result.batch().step();
         }
@@ -65,7 +74,7 @@ public sealed interface Report extends Coordinator.Command, Remote {
      * @param step the last that they have committed
      * @param states their digests by rank
      */
-    record Differing(int worker, int attempt, long step, List<Long> states) implements Report {
+    record Differing(int worker, int attempt, long step, List<Long> states) implements Counted {
         public Differing {
             states = List.copyOf(states);
         }
@@ -80,20 +89,20 @@ public sealed interface Report extends Coordinator.Command, Remote {
      * @param stop the sentence of a verdict that ends the job behind the state's step
      */
     record Recalled(int worker, TrainingState.Counters state, long digest, List<String> aborted, Optional<String> stop)
-            implements Report {}
+            implements Counted {}
 
     /**
      * A worker's compute thread is out of the attempt's buffers, and its state is that of this step.
      *
      * @param digest of the state, as it is in its memory now
      */
-    record Aborted(int worker, int attempt, long step, long digest) implements Report {}
+    record Aborted(int worker, int attempt, long step, long digest) implements Counted {}
 
     /** A journal has written the checkpoint that this worker handed it. */
-    record Saved(int worker) implements Report {}
+    record Saved(int worker) implements Counted {}
 
     /** A journal has written the model that this worker handed it. */
-    record ModelWritten(int worker, String fingerprint) implements Report {}
+    record ModelWritten(int worker, String fingerprint) implements Counted {}
 
     /**
      * A journal has closed its books, and ends. Death watch can't tell that of every journal: Akka drops, with no more than a debug

@@ -155,6 +155,9 @@ final class Training {
     }
 
     private void record(StepBook.Entry entry) {
+        if (entry.result().counters().step() != step + 1) {
+            throw new LostMessageException("a message of step " + (step + 1) + " was lost");
+        }
         state = entry.result().counters();
         step = state.step();
         crew.committed();

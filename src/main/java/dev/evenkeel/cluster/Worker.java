@@ -68,12 +68,20 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
      */
     public record Serve(long term, ActorRef<Coordinator.Command> coordinator) implements Command, OfTerm, Remote {}
 
+    /**
+     * So much has the coordinator told this worker in its term, before this; answered with {@link Report.Missed} where it was more than
+     * has come.
+     */
+    public record Reckoning(long term, long told, ActorRef<Coordinator.Command> replyTo) implements Command, Remote {}
+
     private record Tick() implements Command {}
 
     private final WorkerCompute compute;
     private final Deque<Part> early = new ArrayDeque<>();
     private Optional<MessageExchange> exchange = Optional.empty();
     private long term;
+    /** Of the coordinator of that term. */
+    private long heard;
 
     private Worker(ActorContext<Command> context, WorkerCompute compute, long term) {
         super(context);
@@ -103,18 +111,33 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
                 .onMessage(Abort.class, ofTerm(this::abort))
                 .onMessage(Dismiss.class, ofTerm(dismissed -> Behaviors.stopped()))
                 .onMessage(Serve.class, this::serve)
+                .onMessage(Reckoning.class, this::reckon)
                 .onMessage(Tick.class, this::tick)
                 .onSignal(PostStop.class, this::stopped)
                 .build();
     }
 
     private <M extends OfTerm> Function<M, Behavior<Command>> ofTerm(Function<M, Behavior<Command>> handler) {
-        return message -> message.term() < term ? this : handler.apply(message);
+        return message -> {
+            if (message.term() < term) {
+                return this;
+            }
+            heard++;
+            return handler.apply(message);
+        };
+    }
+
+    private Behavior<Command> reckon(Reckoning reckoning) {
+        if (reckoning.term() > term || reckoning.term() == term && reckoning.told() > heard) {
+            reckoning.replyTo().tell(new Report.Missed("a message to worker " + compute.number() + " was lost"));
+        }
+        return this;
     }
 
     private Behavior<Command> serve(Serve command) {
         if (command.term() > term) {
             term = command.term();
+            heard = 1;
             exchange.ifPresent(MessageExchange::abort);
             compute.serve(command.coordinator(), exchange.map(MessageExchange::plan));
             exchange = Optional.empty();

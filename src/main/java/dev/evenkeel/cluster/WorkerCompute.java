@@ -43,7 +43,7 @@ public final class WorkerCompute {
 
     private final ExecutorService thread;
     private final AtomicLong progress = new AtomicLong();
-    private volatile ActorRef<Coordinator.Command> coordinator;
+    private volatile Line line;
     private volatile boolean busy;
     private Optional<String> stop = Optional.empty();
     private Replica replica;
@@ -73,7 +73,7 @@ public final class WorkerCompute {
             Recorded recorded) {
         this.worker = worker;
         this.setup = setup;
-        this.coordinator = coordinator;
+        this.line = new Line(worker, coordinator);
         this.journal = journal;
         this.recorded = recorded;
         this.thread = Executors.newSingleThreadExecutor(task -> {
@@ -83,10 +83,14 @@ public final class WorkerCompute {
         });
     }
 
+    int number() {
+        return worker;
+    }
+
     void prepare() {
         submit(() -> {
             load();
-            coordinator.tell(new Report.Prepared(worker));
+            line.tell(new Report.Prepared(worker));
         });
     }
 
@@ -99,16 +103,17 @@ public final class WorkerCompute {
 
     /** Answers to another coordinator from now on, and tells it where this worker stands. */
     void serve(ActorRef<Coordinator.Command> next, Optional<Plan> standing) {
-        coordinator = next;
+        Line anew = new Line(worker, next);
+        line = anew;
         submit(() -> {
             if (replica == null) {
                 load();
             }
             forgetRecorded();
-            unrecorded.forEach(next::tell);
+            unrecorded.forEach(anew::tell);
             List<String> aborted =
                     standing.map(plan -> plan.abortedBefore(step() + 1)).orElse(List.of());
-            next.tell(new Report.Recalled(worker, replica.state().counters(), digest(), aborted, stop));
+            anew.tell(new Report.Recalled(worker, replica.state().counters(), digest(), aborted, stop));
         });
     }
 
@@ -148,7 +153,7 @@ public final class WorkerCompute {
 
     /** Tells the coordinator that this worker lives, and whether its compute thread gets on. */
     void beat(boolean waits) {
-        coordinator.tell(new Report.Beat(worker, progress.get(), busy && !waits));
+        line.beat(progress.get(), busy && !waits);
     }
 
     /** Begins with a plan: once this member has the plan's state, it trains up to a step. */
@@ -182,14 +187,14 @@ public final class WorkerCompute {
                 MessageExchange.Traffic traffic = exchange.takeTraffic();
                 stop = result.stop();
                 remember(exchange.plan(), result, traffic);
-                coordinator.tell(new Report.Committed(worker, exchange.plan().attempt(), result, traffic));
+                line.tell(new Report.Committed(worker, exchange.plan().attempt(), result, traffic));
                 pause = result.pause() || result.stop().isPresent();
             }
-            coordinator.tell(new Report.Standing(worker, step()));
+            line.tell(new Report.Standing(worker, step()));
         } catch (MessageExchange.Missing missing) {
             disturbed(exchange, missing.getMessage());
         } catch (MessageExchange.Differing differing) {
-            coordinator.tell(new Report.Differing(worker, exchange.plan().attempt(), step(), differing.states()));
+            line.tell(new Report.Differing(worker, exchange.plan().attempt(), step(), differing.states()));
         }
     }
 
@@ -224,29 +229,29 @@ public final class WorkerCompute {
         submit(() -> {
             reached(ProtocolPoint.EVALUATE, step(), rank, -1);
             double[] nodes = evaluation.run(rank, members, progress::incrementAndGet);
-            coordinator.tell(new Report.Evaluated(worker, round, nodes));
+            line.tell(new Report.Evaluated(worker, round, nodes));
         });
     }
 
     void snapshot(Journal.Purpose purpose) {
         submit(() -> {
             reached(ProtocolPoint.SNAPSHOT, step(), worker, -1);
-            journal.tell(new Journal.Save(purpose, worker, replica.state().copy()));
+            journal.tell(new Journal.Save(purpose, worker, replica.state().copy(), line));
         });
     }
 
     /** Answers when everything queued so far is over: the thread is out of the buffers then. */
     void acknowledgeAbort(int attempt) {
-        submit(() -> coordinator.tell(new Report.Aborted(worker, attempt, step(), digest())));
+        submit(() -> line.tell(new Report.Aborted(worker, attempt, step(), digest())));
     }
 
     /** An attempt has come to nothing, by no worker's fault. */
     void disturbed(MessageExchange exchange, String sentence) {
-        coordinator.tell(new Report.Disturbed(worker, exchange.plan().attempt(), sentence));
+        line.tell(new Report.Disturbed(worker, exchange.plan().attempt(), sentence));
     }
 
     void fail(String sentence) {
-        coordinator.tell(new Report.WorkerFailed(worker, sentence));
+        line.tell(new Report.WorkerFailed(worker, sentence));
     }
 
     void close() {
@@ -261,7 +266,7 @@ public final class WorkerCompute {
             } catch (AttemptAbortedException aborted) {
                 // The coordinator knows: it called the attempt off.
             } catch (TrainingException judged) {
-                coordinator.tell(new Report.WorkerJudged(worker, judged.getMessage(), judged.verdict()));
+                line.tell(new Report.WorkerJudged(worker, judged.getMessage(), judged.verdict()));
             } catch (OutOfMemoryError exhausted) {
                 fail("worker " + worker + " ran out of memory ("
                         + Runtime.getRuntime().maxMemory() / (1 << 20)

@@ -4,11 +4,11 @@
  * <p>Per job a {@link dev.evenkeel.cluster.Coordinator}, a {@link dev.evenkeel.cluster.Journal} and N times a
  * {@link dev.evenkeel.cluster.Worker} with its compute thread. The way of a step's messages:
  * <pre>
- * coordinator  →  worker        Run(plan, until), Continue(until), Evaluate, Snapshot, Pause, Abort, Dismiss, Serve
+ * coordinator  →  worker        Run(plan, until), Continue(until), Evaluate, Snapshot, Pause, Abort, Dismiss, Serve; Reckoning
  * compute      →  peers' worker Deliver(part): statistics, loss, gradients, reduced gradients; then into their compute's exchange
  * compute      →  coordinator   Committed (every step), Standing (stopped and waiting), Evaluated, Aborted, WorkerFailed, Disturbed
  * worker       →  coordinator   Beat (five times a second)
- * coordinator  →  journal       Step, EpochDone, Stopped, Failed
+ * coordinator  →  journal       Step, EpochDone, Finished, Stopped, Failed; Reckoning
  * compute      →  journal       Save(copy of the state)
  * </pre>
  * Workers run from step to step without asking; the coordinator hears of steps after the fact.
@@ -68,7 +68,14 @@
  *   <li>A new plan brings all to the latest step; from there the course of the run says what is due. What was done already, as the
  *       evaluation of an epoch, is done again, and the journals write it down once.
  * </ol>
- * What others may build on, a checkpoint, a model, an end, waits until a majority of the nodes is behind the coordinator: one that is
+ * <p><b>A message of the coordinator's is lost</b>, or one to it: Akka keeps the order of what goes from one node to another, and loses
+ * what is on its way when a connection breaks. So both sides count. With its signs of life a worker says how much it has told
+ * ({@link dev.evenkeel.cluster.Line}), and the coordinator says as often how much it has told each worker and journal
+ * ({@link dev.evenkeel.cluster.Told}). Where a count is higher than what has come, nobody tries to tell what it was: the coordinator gives way
+ * ({@link dev.evenkeel.cluster.LostMessageException}), and another one takes over as above, which asks everybody where the job is. Nothing
+ * is built on a gap before it is counted: a journal writes no step without the one before, and no end unless the count just before it was right.
+ *
+ * <p>What others may build on, a checkpoint, a model, an end, waits until a majority of the nodes is behind the coordinator: one that is
  * cut off, or frozen and replaced, publishes nothing. Whatever it still says is of a lower term, so nobody heeds it.
  */
 package dev.evenkeel.cluster;

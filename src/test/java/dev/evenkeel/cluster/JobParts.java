@@ -121,8 +121,7 @@ final class JobParts implements AutoCloseable {
                     return answer.receiveMessage();
                 })
                 .toList();
-        next.tell(new Coordinator.TakeOver(
-                List.copyOf(desks), books, task(), Optional.of("the coordinator was lost with its node")));
+        next.tell(new Coordinator.TakeOver(List.copyOf(desks), books, task(), Optional.of("the coordinator was lost")));
         leads.orTimeout(20, TimeUnit.SECONDS).join();
     }
 

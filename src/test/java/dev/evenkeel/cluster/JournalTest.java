@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import com.typesafe.config.ConfigFactory;
 import dev.evenkeel.job.Data;
 import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.job.Layers;
@@ -51,9 +53,12 @@ class JournalTest {
     }
 
     private ActorRef<Journal.Command> open(String name) {
-        TrainingRun run = TrainingRun.open(
+        return kit.spawn(Journal.create(run(name), new Recorded(0), TERM, coordinator.ref()));
+    }
+
+    private TrainingRun run(String name) {
+        return TrainingRun.open(
                 new RunRequest(JOB, data -> {}, folder, folder, Optional.of(folder.resolve(name)), false, List.of()));
-        return kit.spawn(Journal.create(run, new Recorded(0), TERM, coordinator.ref()));
     }
 
     private RunFiles files(String name) {
@@ -94,6 +99,77 @@ class JournalTest {
         }
         expectClosed(journal);
         assertEquals(3, Tally.of(files("told").ledger()).steps());
+    }
+
+    @Test
+    void shouldNotWriteDownWhatLacksTheStepBefore() {
+        ActorRef<Journal.Command> journal = open("gap");
+        journal.tell(step(1));
+        journal.tell(step(3));
+        coordinator.expectMessage(new Report.Missed("a message to a journal was lost, before that of step 3"));
+        journal.tell(
+                new Journal.EpochDone(TERM, 1, Steps.result(TIMELINE.batch(4)).counters(), Optional.empty()));
+        coordinator.expectMessage(
+                new Report.Missed("a message to a journal was lost, before that of the end of epoch 1"));
+        assertEquals(1, books(journal).step());
+    }
+
+    @Test
+    void shouldSayWhenItWasToldMoreThanCame() {
+        TestProbe<Coordinator.Command> asked = kit.createTestProbe();
+        ActorRef<Journal.Command> journal = open("told");
+        ActorRef<Journal.Command> donor = open("donor");
+        donor.tell(step(1));
+        journal.tell(new Journal.CatchUp(TERM, donor, books(donor).reach()));
+        journal.tell(step(1));
+        journal.tell(step(2));
+        for (long told : new long[] {3, 4}) {
+            journal.tell(new Journal.Reckoning(TERM, told, asked.ref()));
+        }
+        asked.expectMessage(new Report.Missed("a message to a journal was lost"));
+        // What came while it copied the books counts once.
+        kit.createTestProbe().awaitAssert(() -> {
+            assertEquals(2, books(journal).step());
+            return null;
+        });
+        journal.tell(new Journal.Reckoning(TERM, 4, asked.ref()));
+        asked.expectMessage(new Report.Missed("a message to a journal was lost"));
+        journal.tell(new Journal.Reckoning(TERM, 3, asked.ref()));
+        journal.tell(new Journal.Reckoning(TERM - 1, 9, asked.ref()));
+        asked.expectNoMessage(Duration.ofMillis(50));
+        journal.tell(new Journal.Reckoning(TERM + 1, 0, asked.ref()));
+        asked.expectMessage(new Report.Missed("a message to a journal was lost"));
+    }
+
+    /** The end is told by a coordinator that is elsewhere, and what was told before may be lost. */
+    @Test
+    void shouldNotEndWithoutWhatCameBefore() {
+        ActorTestKit node = ActorTestKit.create(
+                "evenkeel",
+                ConfigFactory.parseString("akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }")
+                        .withFallback(ConfigFactory.parseResources("node.conf"))
+                        .withFallback(ConfigFactory.load()));
+        try {
+            TestProbe<Coordinator.Command> asked = node.createTestProbe();
+            TestProbe<Journal.Books> answer = node.createTestProbe();
+            ActorRef<Coordinator.Command> elsewhere =
+                    ActorRefResolver.get(node.system()).resolveActorRef("akka://evenkeel@127.0.0.1:1/user/coordinator");
+            ActorRef<Journal.Command> journal =
+                    node.spawn(Journal.create(run("lacks"), new Recorded(0), TERM, elsewhere));
+            journal.tell(step(1));
+            journal.tell(new Journal.Reckoning(TERM, 2, asked.ref()));
+            asked.expectMessage(new Report.Missed("a message to a journal was lost"));
+
+            journal.tell(new Journal.Stopped(TERM));
+
+            journal.tell(new Journal.Serve(TERM + 1, elsewhere, answer.ref()));
+            assertEquals(1, answer.receiveMessage().step());
+            journal.tell(new Journal.Reckoning(TERM + 1, 0, asked.ref()));
+            journal.tell(new Journal.Stopped(TERM + 1));
+            asked.expectTerminated(journal);
+        } finally {
+            node.shutdownTestKit();
+        }
     }
 
     /**

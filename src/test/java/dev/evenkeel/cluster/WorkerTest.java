@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,53 @@ class WorkerTest {
             workers.forEach(worker -> worker.tell(new Worker.Continue(1, paused + 50)));
 
             assertEquals(paused + 50, standing(coordinator));
+        }
+    }
+
+    @Test
+    void shouldSayWhenItWasToldMoreThanCame() {
+        try (JobParts parts = new JobParts(folder, JOB, Hooks.NONE)) {
+            TestProbe<Coordinator.Command> coordinator = parts.kit().createTestProbe();
+            TestProbe<Coordinator.Command> asked = parts.kit().createTestProbe();
+            ActorRef<Worker.Command> worker =
+                    parts.open(1, 2, coordinator.ref()).workers().get(0);
+            worker.tell(new Worker.Prepare(2));
+            worker.tell(new Worker.Prepare(1));
+            worker.tell(new Worker.Reckoning(2, 1, asked.ref()));
+            worker.tell(new Worker.Reckoning(1, 9, asked.ref()));
+            asked.expectNoMessage(Duration.ofMillis(50));
+            worker.tell(new Worker.Reckoning(2, 2, asked.ref()));
+            asked.expectMessage(new Report.Missed("a message to worker 0 was lost"));
+            // It was to serve another coordinator, and has not heard of that.
+            worker.tell(new Worker.Reckoning(3, 1, asked.ref()));
+            asked.expectMessage(new Report.Missed("a message to worker 0 was lost"));
+            worker.tell(new Worker.Serve(3, coordinator.ref()));
+            worker.tell(new Worker.Reckoning(3, 1, asked.ref()));
+            asked.expectNoMessage(Duration.ofMillis(50));
+        }
+    }
+
+    /** Whoever counts what comes has heard all that it has told, whenever it gives a sign of life. */
+    @Test
+    void shouldSayHowMuchItHasTold() {
+        try (JobParts parts = new JobParts(folder, JOB, Hooks.NONE)) {
+            TestProbe<Coordinator.Command> coordinator = parts.kit().createTestProbe();
+            ActorRef<Worker.Command> worker =
+                    parts.open(1, 1, coordinator.ref()).workers().get(0);
+            worker.tell(new Worker.Prepare(1));
+            worker.tell(new Worker.Run(Plan.first(JOB.name(), 1, 0, List.of(worker)), 0, STEPS));
+            AtomicLong heard = new AtomicLong();
+            AtomicLong signs = new AtomicLong();
+            coordinator.fishForMessage(Duration.ofSeconds(20), said -> {
+                if (said instanceof Report.Beat beat) {
+                    assertEquals(heard.get(), beat.told());
+                    return heard.get() > STEPS && signs.incrementAndGet() == 2
+                            ? FishingOutcomes.complete()
+                            : FishingOutcomes.continueAndIgnore();
+                }
+                heard.incrementAndGet();
+                return FishingOutcomes.continueAndIgnore();
+            });
         }
     }
 

@@ -32,6 +32,7 @@ final class Cables implements AutoCloseable {
     private final Ports ports = new Ports();
     private final List<End> ends = new ArrayList<>();
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Set<InetAddress> pulled = new HashSet<>();
     private boolean closed;
 
@@ -76,6 +77,31 @@ final class Cables implements AutoCloseable {
         notifyAll();
     }
 
+    /**
+     * Breaks all connections of a node, as a device on the way does that forgets them: what was on its way is lost, and whoever calls
+     * again gets through.
+     */
+    void snap(int node) {
+        InetAddress host = ends.get(node).host();
+        calls.stream()
+                .filter(call ->
+                        call.way().from().equals(host) || call.way().to().equals(host))
+                .forEach(call -> {
+                    reset(call.caller());
+                    reset(call.callee());
+                });
+    }
+
+    /** Closes it at once, with whatever is still to be sent. */
+    private void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException already) {
+            // It is closed.
+        }
+        close(socket);
+    }
+
     private void answer(End end) {
         try {
             while (true) {
@@ -92,6 +118,8 @@ final class Cables implements AutoCloseable {
         Way way = new Way(caller.getInetAddress(), end.host());
         Socket callee = new Socket();
         open.add(callee);
+        Call call = new Call(caller, callee, way);
+        calls.add(call);
         try {
             await(way);
             callee.connect(new InetSocketAddress(end.host(), end.port()));
@@ -99,13 +127,18 @@ final class Cables implements AutoCloseable {
             callee.setTcpNoDelay(true);
         } catch (IOException nobody) {
             close(caller, callee);
+            calls.remove(call);
             return;
         }
         start(() -> carry(callee, caller, way));
         carry(caller, callee, way);
+        calls.remove(call);
     }
 
     private record Way(InetAddress from, InetAddress to) {}
+
+    /** A connection. */
+    private record Call(Socket caller, Socket callee, Way way) {}
 
     /** One direction of a connection. */
     private void carry(Socket from, Socket to, Way way) {

@@ -100,7 +100,18 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     private record JobStaffed(JobQueue.Event event) implements Command {}
 
+    private record JobInterrupted(JobQueue.Event event) implements Command {}
+
     private record Written(Optional<String> failure) implements Command {}
+
+    /** Thrown where a manager gives way to the next one. */
+    private static final class GivesWay extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private GivesWay() {
+            super("", null, false, false);
+        }
+    }
 
     /**
      * A job that is on its way to a majority.
@@ -135,7 +146,9 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         Behavior<Command> manager =
                 Behaviors.withStash(STASH, stash -> Behaviors.setup(context -> new JobManager(context, stash, engine)));
         // One that fails takes its jobs with it, and begins as the next one would: with what is safe.
-        return Behaviors.supervise(manager).onFailure(SupervisorStrategy.restart());
+        Behavior<Command> yielding = Behaviors.supervise(manager)
+                .onFailure(GivesWay.class, SupervisorStrategy.restart().withLoggingEnabled(false));
+        return Behaviors.supervise(yielding).onFailure(SupervisorStrategy.restart());
     }
 
     @Override
@@ -154,6 +167,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
                 .onMessage(NodesAre.class, this::nodesAre)
                 .onMessage(JobEnded.class, this::ended)
                 .onMessage(JobStaffed.class, staffed -> apply(staffed.event()))
+                .onMessage(JobInterrupted.class, this::interrupted)
                 .onMessage(Written.class, this::written)
                 .build();
     }
@@ -339,6 +353,12 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         return this;
     }
 
+    /** The next coordinator has to have a higher term, and a manager has one: the next manager takes over, which is this one anew. */
+    private Behavior<Command> interrupted(JobInterrupted interrupted) {
+        apply(interrupted.event());
+        throw new GivesWay();
+    }
+
     private Behavior<Command> apply(JobQueue.Event event) {
         write(decide(event));
         return this;
@@ -378,7 +398,10 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
         if (event instanceof JobQueue.Event.Ended ended) {
             return new JobEnded(ended.id(), ended);
         }
-        return event instanceof JobQueue.Event.StateLost lost ? new JobEnded(lost.id(), lost) : new JobStaffed(event);
+        if (event instanceof JobQueue.Event.StateLost lost) {
+            return new JobEnded(lost.id(), lost);
+        }
+        return event instanceof JobQueue.Event.Interrupted ? new JobInterrupted(event) : new JobStaffed(event);
     }
 
     /** Not waited for: this node has it, and the others will as soon as they can. */

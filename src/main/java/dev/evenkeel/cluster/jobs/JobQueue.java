@@ -51,6 +51,9 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         /** Likewise, and none of them had a state that is known to be right. */
         record StateLost(String id, String reason) implements Event {}
 
+        /** The job's coordinator has given way to one of the next manager's, for that reason. */
+        record Interrupted(String id, String reason) implements Event {}
+
         /** So many workers on these nodes train at a job; on others of these nodes it keeps books, or can't have any. */
         record Staffed(String id, List<Share> workers, String reason) implements Event {}
 
@@ -85,10 +88,18 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                     job -> job.moved(ended.state(), ended.reason(), job.status().workers(), ended.outcome(), now),
                     now);
         }
+        if (event instanceof Event.Interrupted interrupted) {
+            return change(interrupted.id(), job -> interrupted(job, interrupted.reason(), now), now);
+        }
         if (event instanceof Event.StateLost lost) {
             return change(lost.id(), job -> stateLost(job, lost.reason(), now), now);
         }
         return takeOver(now);
+    }
+
+    private static JobRecord interrupted(JobRecord job, String reason, String now) {
+        return job.moved(
+                job.state(), reason, job.status().workers(), job.status().outcome(), now);
     }
 
     /** To whom it happens twice has faulty memory. */

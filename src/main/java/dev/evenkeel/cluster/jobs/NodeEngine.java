@@ -171,6 +171,9 @@ final class NodeEngine implements Engine {
                             OptionalDouble.empty(),
                             OptionalLong.of(stopped.step())));
         }
+        if (outcome instanceof JobOutcome.Interrupted interrupted) {
+            return new JobQueue.Event.Interrupted(id, interrupted.sentence());
+        }
         JobOutcome.Failed failed = (JobOutcome.Failed) outcome;
         return failed.goBack()
                 ? new JobQueue.Event.StateLost(id, failed.sentence())

@@ -307,7 +307,7 @@ public final class ClusterJob extends AbstractBehavior<ClusterJob.Command> {
                 standings.desks(),
                 parts.stream().map(Host.Stands::books).toList(),
                 task(first.trainSamples(), first.testSamples()),
-                order.resume() ? Optional.empty() : Optional.of("the coordinator was lost with its node")));
+                order.resume() ? Optional.empty() : Optional.of("the coordinator was lost")));
         return run();
     }
 

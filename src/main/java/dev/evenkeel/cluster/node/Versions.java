@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Versions(int protocol, int arithmetic, String knownAnswer) {
     /** Moves with every change of a message or a frame that an older node would misread. */
-    public static final int PROTOCOL = 10;
+    public static final int PROTOCOL = 11;
 
     private static final int SHORT = 16;
 

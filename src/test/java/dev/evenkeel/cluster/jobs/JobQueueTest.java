@@ -332,6 +332,20 @@ class JobQueueTest {
         assertEquals(List.of(), twice.acts());
     }
 
+    /** The next manager takes it over, like all others. */
+    @Test
+    void shouldSayWhyAJobIsTakenOver() {
+        JobQueue queue = with(EMPTY, nodes(node("a", 1)), new Event.Submitted(job(1, 1, 1)));
+
+        Decision decision = queue.on(new Event.Interrupted("j1", "a message of worker 0 was lost"), NOW);
+
+        JobRecord goesOn = decision.queue().job("j1").orElseThrow();
+        assertEquals(JobState.RUNNING, goesOn.state());
+        assertEquals("a message of worker 0 was lost", goesOn.status().reason());
+        assertEquals(List.of(goesOn), decision.changed());
+        assertEquals(List.of(), decision.acts());
+    }
+
     /** It would be queued, wait for slots, and compute again what nobody wants. */
     @Test
     void shouldNotGoBackToACheckpointWithAJobThatIsAskedToStop() {

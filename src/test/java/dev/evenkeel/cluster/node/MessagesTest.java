@@ -86,14 +86,19 @@ class MessagesTest {
         return Stream.of(
                         Worker.Command.class,
                         Coordinator.Command.class,
-                        Report.class,
                         Journal.Command.class,
                         Bulk.Command.class,
                         Host.Command.class,
                         Host.Placement.class,
                         Host.Recalled.class,
                         Door.Answer.class)
-                .flatMap(command -> Stream.of(command.getPermittedSubclasses()));
+                .flatMap(MessagesTest::kinds);
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> message) {
+        return message.isSealed()
+                ? Stream.of(message.getPermittedSubclasses()).flatMap(MessagesTest::kinds)
+                : Stream.of(message);
     }
 
     @ParameterizedTest
@@ -153,6 +158,9 @@ class MessagesTest {
         Journal.Books books = new Journal.Books(reach, random.nextLong());
         List<Object> messages = List.of(
                 new Worker.Prepare(random.nextLong()),
+                new Worker.Reckoning(random.nextLong(), random.nextLong(), elsewhere("coordinator")),
+                new Journal.Reckoning(random.nextLong(), random.nextLong(), elsewhere("coordinator")),
+                new Report.Missed("a message was lost"),
                 new Worker.Continue(random.nextLong(), random.nextLong()),
                 new Worker.Pause(random.nextLong()),
                 new Worker.Evaluate(random.nextLong(), 2, 3, 4),
@@ -165,7 +173,7 @@ class MessagesTest {
                 new Journal.Failed(random.nextLong(), "a sentence", Optional.empty(), true),
                 new Journal.Failed(random.nextLong(), "a sentence", Optional.of(VERDICT), false),
                 new Report.WorkerJudged(random.nextInt(), "a sentence", Optional.of(VERDICT)),
-                new Report.Beat(random.nextInt(), random.nextLong(), random.nextBoolean()),
+                new Report.Beat(random.nextInt(), random.nextLong(), random.nextBoolean(), random.nextLong()),
                 new Report.Disturbed(random.nextInt(), random.nextInt(), "a sentence"),
                 new Report.Aborted(random.nextInt(), random.nextInt(), random.nextLong(), random.nextLong()),
                 new Report.Differing(random.nextInt(), random.nextInt(), 7, List.of(random.nextLong(), 3L)),
