@@ -16,15 +16,19 @@ import java.util.Set;
  */
 final class Closing extends AbstractBehavior<Coordinator.Command> {
     private final Journals journals;
-    private final Audience audience;
+    private final Coordinator.Appointment appointment;
     private final JobOutcome outcome;
     private final Set<Address> asked = new HashSet<>();
+    private final long begun = System.nanoTime();
 
     private Closing(
-            ActorContext<Coordinator.Command> context, Journals journals, Audience audience, JobOutcome outcome) {
+            ActorContext<Coordinator.Command> context,
+            Journals journals,
+            Coordinator.Appointment appointment,
+            JobOutcome outcome) {
         super(context);
         this.journals = journals;
-        this.audience = audience;
+        this.appointment = appointment;
         this.outcome = outcome;
     }
 
@@ -32,23 +36,30 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
      * What becomes of the coordinator in that context, which watches the journals.
      *
      * @param journals that were told of the end
-     * @param audience is told of that end when the last of them is closed
+     * @param appointment whose audience is told of that end when the last of them is closed
      */
     static Behavior<Coordinator.Command> of(
-            ActorContext<Coordinator.Command> context, Journals journals, Audience audience, JobOutcome outcome) {
-        return new Closing(context, journals, audience, outcome).stopWhenClosed();
+            ActorContext<Coordinator.Command> context,
+            Journals journals,
+            Coordinator.Appointment appointment,
+            JobOutcome outcome) {
+        return new Closing(context, journals, appointment, outcome).stopWhenClosed();
     }
 
     /**
      * The coordinator in that context does not know any more where its job is.
      *
-     * @param audience is told, and has another one take over
+     * @param appointment whose audience is told, and has another one take over
      */
     static Behavior<Coordinator.Command> interrupted(
-            ActorContext<Coordinator.Command> context, Audience audience, String why) {
+            ActorContext<Coordinator.Command> context, Coordinator.Appointment appointment, String why) {
         context.getLog().warn("{}: another coordinator asks everybody where the job is, and goes on from there", why);
-        audience.ended(new JobOutcome.Interrupted(why));
+        appointment.audience().ended(new JobOutcome.Interrupted(why));
         return Behaviors.stopped();
+    }
+
+    private Behavior<Coordinator.Command> interrupted(String why) {
+        return interrupted(getContext(), appointment, why);
     }
 
     @Override
@@ -57,7 +68,7 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
                 .onMessage(Report.BooksClosed.class, this::closed)
                 .onMessage(Coordinator.Look.class, this::look)
                 .onMessage(Coordinator.Asked.class, this::asked)
-                .onMessage(Report.Missed.class, missed -> interrupted(getContext(), audience, missed.sentence()))
+                .onMessage(Report.Missed.class, missed -> interrupted(missed.sentence()))
                 .onMessage(Coordinator.Resign.class, resign -> Behaviors.stopped())
                 .onAnyMessage(late -> this)
                 .onSignal(Terminated.class, this::terminated)
@@ -75,8 +86,12 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
         return stopWhenClosed();
     }
 
-    /** Nor is a node waited for that has died. */
+    /** Nor is a node waited for that has died, or for one whose word was lost: who asks again is told how the job has ended there. */
     private Behavior<Coordinator.Command> look(Coordinator.Look look) {
+        if (System.nanoTime() - begun > appointment.limit().toNanos()) {
+            return interrupted(
+                    "not all books were closed within " + appointment.limit().toSeconds() + " s of the end");
+        }
         journals.reckon(getContext().getSelf());
         journals.elsewhere().stream()
                 .filter(asked::add)
@@ -96,7 +111,7 @@ final class Closing extends AbstractBehavior<Coordinator.Command> {
         if (!journals.closed()) {
             return this;
         }
-        audience.ended(outcome);
+        appointment.audience().ended(outcome);
         return Behaviors.stopped();
     }
 }

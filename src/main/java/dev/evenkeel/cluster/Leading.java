@@ -120,10 +120,10 @@ final class Leading extends AbstractBehavior<Coordinator.Command> {
         } catch (HopelessException hopeless) {
             conduct.fail(hopeless);
         } catch (LostMessageException lost) {
-            return Closing.interrupted(getContext(), appointment.audience(), lost.getMessage());
+            return Closing.interrupted(getContext(), appointment, lost.getMessage());
         }
         return conduct.outcome()
-                .map(outcome -> Closing.of(getContext(), journals, appointment.audience(), outcome))
+                .map(outcome -> Closing.of(getContext(), journals, appointment, outcome))
                 .orElse(this);
     }
 

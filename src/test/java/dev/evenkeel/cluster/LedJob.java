@@ -37,15 +37,19 @@ final class LedJob {
     private final ActorRef<Coordinator.Command> coordinator;
 
     LedJob(ActorTestKit kit) {
+        this(kit, Duration.ofMinutes(1));
+    }
+
+    /** @param limit how long somebody is waited for */
+    LedJob(ActorTestKit kit, Duration limit) {
         this.kit = kit;
         workers = Stream.generate(() -> kit.<Worker.Command>createTestProbe())
                 .limit(3)
                 .toList();
         journal = kit.createTestProbe();
         ended = kit.createTestProbe();
-        coordinator =
-                kit.spawn(Coordinator.create("led", TERM, Duration.ofMinutes(1), Majority.ALONE, outcome -> ended.ref()
-                        .tell(outcome)));
+        coordinator = kit.spawn(Coordinator.create(
+                "led", TERM, limit, Majority.ALONE, outcome -> ended.ref().tell(outcome)));
     }
 
     ActorRef<Coordinator.Command> coordinator() {

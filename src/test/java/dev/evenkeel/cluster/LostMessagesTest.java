@@ -60,6 +60,16 @@ class LostMessagesTest {
         expectInterrupted("a message to a journal was lost");
     }
 
+    /** Nor does it wait for ever for somebody to say that the books are closed. */
+    @Test
+    void shouldHaveAnotherAskWhereNobodySaysThatTheBooksAreClosed() {
+        LedJob waits = new LedJob(KIT, Duration.ofSeconds(1));
+        waits.begin(1, 0);
+        waits.tell(new Report.JournalFailed("the disk is full"));
+        waits.ended().expectMessage(new JobOutcome.Interrupted("not all books were closed within 1 s of the end"));
+        waits.ended().expectTerminated(waits.coordinator());
+    }
+
     @Test
     void shouldNotGoOnFromAStepThatSomebodyHasNotToldOf() {
         job.train();
