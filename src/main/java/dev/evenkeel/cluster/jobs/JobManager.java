@@ -263,7 +263,7 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
             return this;
         }
         String id = resumes ? submit.resume() : id(JobJson.parse(submit.job()).name());
-        JobRecord job = JobRecord.submitted(++number, id, submit, now());
+        JobRecord job = JobRecord.submitted(++number, id, submit, queue.job(id), now());
         return keep(job, new JobQueue.Event.Submitted(job), submit.replyTo());
     }
 
@@ -355,6 +355,10 @@ public final class JobManager extends AbstractBehavior<JobManager.Command> {
 
     /** The next coordinator has to have a higher term, and a manager has one: the next manager takes over, which is this one anew. */
     private Behavior<Command> interrupted(JobInterrupted interrupted) {
+        if (!tookOver) {
+            // It was told the manager before, which gave way for another job's sake.
+            return this;
+        }
         apply(interrupted.event());
         throw new GivesWay();
     }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * small ones. A job starts when its min-workers find free slots, with as many of its max-workers as do, dealt round the nodes
  * with most free slots first: a job on two nodes keeps its checkpoints on two. While it runs it gets more, up to its max-workers,
  * when nodes that have none of it have free slots and no job waits for them; one that has fewer than its min-workers left goes first.
+ * A job that goes on from a checkpoint goes to the nodes that have one, as far as they have free slots.
  *
  * @param jobs by number
  * @param nodes those that are up
@@ -215,10 +216,10 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
                 next = next.with(waiting(job, "waits behind job " + head.get().id(), now));
                 continue;
             }
-            List<Share> shares = next.deal(job.status());
+            List<Share> shares = next.deal(job);
             if (shares.isEmpty()) {
                 head = Optional.of(job);
-                next = next.with(waiting(job, next.shortage(job.status()), now));
+                next = next.with(waiting(job, next.shortage(job), now));
             } else {
                 JobRecord started =
                         job.moved(JobState.RUNNING, "runs with " + words(shares), shares, JobStatus.Outcome.NONE, now);
@@ -244,7 +245,7 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
             List<Slots> others = next.nodes.stream()
                     .filter(node -> has.stream().noneMatch(share -> share.node().equals(node.node())))
                     .toList();
-            List<Share> more = next.deal(others, job.status().maxWorkers() - sum(has));
+            List<Share> more = next.deal(others, job.status().maxWorkers() - sum(has), List.of());
             if (!more.isEmpty()) {
                 String reason = "is given " + words(more) + ", which join it";
                 List<Share> all = new ArrayList<>(has);
@@ -265,10 +266,14 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
         return job.moved(JobState.QUEUED, reason, List.of(), JobStatus.Outcome.NONE, now);
     }
 
-    private String shortage(JobStatus job) {
+    private String shortage(JobRecord job) {
+        if (!reachable(job)) {
+            return "waits for a free worker slot on " + String.join(" or ", job.holders())
+                    + ", where its checkpoints are";
+        }
         int free = nodes.stream().mapToInt(this::free).sum();
         int slots = nodes.stream().mapToInt(Slots::slots).sum();
-        return "waits for " + job.minWorkers() + " free worker slots: " + free + " of the cluster's " + slots
+        return "waits for " + job.status().minWorkers() + " free worker slots: " + free + " of the cluster's " + slots
                 + " are free";
     }
 
@@ -284,14 +289,25 @@ record JobQueue(List<JobRecord> jobs, List<Slots> nodes) {
     }
 
     /** Workers for a job, one at a time round the nodes; none where there are too few slots. */
-    private List<Share> deal(JobStatus job) {
-        List<Share> shares = deal(nodes, job.maxWorkers());
-        return sum(shares) < job.minWorkers() ? List.of() : shares;
+    private List<Share> deal(JobRecord job) {
+        List<Share> shares = deal(nodes, job.status().maxWorkers(), job.holders());
+        return sum(shares) < job.status().minWorkers() || !reachable(job) ? List.of() : shares;
     }
 
-    private List<Share> deal(List<Slots> there, int most) {
+    /** Whether a node that has its checkpoints, if one is there, has a free slot for it, too: states come from workers. */
+    private boolean reachable(JobRecord job) {
+        List<Slots> holders = nodes.stream()
+                .filter(node -> job.holders().contains(node.node()))
+                .toList();
+        return holders.isEmpty() || holders.stream().anyMatch(node -> free(node) > 0);
+    }
+
+    /** @param first nodes that come before all others */
+    private List<Share> deal(List<Slots> there, int most, List<String> first) {
         List<Slots> order = there.stream()
-                .sorted(Comparator.comparingInt(this::free).reversed().thenComparing(Slots::node))
+                .sorted(Comparator.comparing((Slots node) -> !first.contains(node.node()))
+                        .thenComparing(Comparator.comparingInt(this::free).reversed())
+                        .thenComparing(Slots::node))
                 .toList();
         int[] dealt = new int[order.size()];
         int left = most;

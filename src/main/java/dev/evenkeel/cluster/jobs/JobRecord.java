@@ -12,6 +12,7 @@ import dev.evenkeel.job.JobJson;
 import dev.evenkeel.job.JobSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the cluster remembers of a job: enough for another job manager to go on with. Kept as JSON, whose keys a later
@@ -24,6 +25,7 @@ import java.util.List;
  * @param wentBack whether it has gone back to a checkpoint, which it does once
  * @param job the resolved specification, as {@link JobJson} writes it
  * @param dataDigest of the data set that it was checked against
+ * @param holders of checkpoints of its id: the nodes that trained it last, before it is resumed
  * @param notes what happened, in order
  */
 public record JobRecord(
@@ -35,6 +37,7 @@ public record JobRecord(
         String job,
         String dataDigest,
         JobStatus status,
+        List<String> holders,
         List<Note> notes) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,6 +45,7 @@ public record JobRecord(
     private static final int NOTES = 100;
 
     public JobRecord {
+        holders = List.copyOf(holders);
         notes = List.copyOf(notes);
     }
 
@@ -52,8 +56,13 @@ public record JobRecord(
      */
     public record Note(String time, String text) {}
 
-    /** A job that has just come in. */
-    static JobRecord submitted(long number, String id, JobManager.Submit submit, String now) {
+    /**
+     * A job that has just come in.
+     *
+     * @param before what is known of it, if it is to be resumed
+     */
+    static JobRecord submitted(
+            long number, String id, JobManager.Submit submit, Optional<JobRecord> before, String now) {
         JobSpec spec = JobJson.parse(submit.job());
         boolean resume = !submit.resume().isEmpty();
         String reason = resume ? "submitted to be resumed" : "submitted";
@@ -77,7 +86,17 @@ public record JobRecord(
                 submit.job(),
                 submit.dataDigest(),
                 status,
+                before.map(JobRecord::trained).orElse(List.of()),
                 List.of(new Note(now, reason)));
+    }
+
+    /** Nodes that train it, or did until it ended. */
+    private List<String> trained() {
+        List<String> nodes = status.workers().stream()
+                .filter(share -> share.workers() > 0)
+                .map(JobStatus.Share::node)
+                .toList();
+        return nodes.isEmpty() ? holders : nodes;
     }
 
     public String id() {
@@ -129,19 +148,20 @@ public record JobRecord(
                 status.size(),
                 status.submitted(),
                 outcome);
-        return new JobRecord(number, submission, resume, stop, wentBack, job, dataDigest, moved, longer);
+        return new JobRecord(number, submission, resume, stop, wentBack, job, dataDigest, moved, holders, longer);
     }
 
     /** The same job, which is to end early: whoever manages it later must know. */
     JobRecord asked(String reason, String now) {
         JobRecord told = moved(status.state(), reason, status.workers(), status.outcome(), now);
-        return new JobRecord(number, submission, resume, true, wentBack, job, dataDigest, told.status, told.notes);
+        return new JobRecord(
+                number, submission, resume, true, wentBack, job, dataDigest, told.status, holders, told.notes);
     }
 
     /** The same job, which waits for slots again, to go on from its newest checkpoint. */
     JobRecord back(String reason, String now) {
         JobRecord told = moved(JobState.QUEUED, reason, List.of(), JobStatus.Outcome.NONE, now);
-        return new JobRecord(number, submission, true, stop, true, job, dataDigest, told.status, told.notes);
+        return new JobRecord(number, submission, true, stop, true, job, dataDigest, told.status, trained(), told.notes);
     }
 
     String toJson() {
@@ -155,6 +175,8 @@ public record JobRecord(
                 .put("job", job)
                 .put("data", dataDigest);
         json.set("status", status.toJson());
+        ArrayNode nodes = json.putArray("holders");
+        holders.forEach(nodes::add);
         ArrayNode lines = json.putArray("notes");
         notes.forEach(note -> lines.addObject().put("time", note.time()).put("text", note.text()));
         return json.toString();
@@ -163,6 +185,8 @@ public record JobRecord(
     static JobRecord of(String text) {
         try {
             JsonNode json = JSON.readTree(text);
+            List<String> holders = new ArrayList<>();
+            json.path("holders").forEach(node -> holders.add(node.asText()));
             List<Note> notes = new ArrayList<>();
             json.path("notes")
                     .forEach(note -> notes.add(new Note(
@@ -176,6 +200,7 @@ public record JobRecord(
                     json.path("job").asText(),
                     json.path("data").asText(),
                     JobStatus.of(json.path("status")),
+                    holders,
                     notes);
         } catch (JsonProcessingException damaged) {
             throw new IllegalStateException("a job's record is not JSON: " + damaged.getOriginalMessage(), damaged);

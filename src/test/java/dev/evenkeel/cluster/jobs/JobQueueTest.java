@@ -47,6 +47,7 @@ class JobQueueTest {
                 "{}",
                 "d",
                 status,
+                List.of(),
                 List.of(new Note(NOW, "submitted")));
     }
 
@@ -114,7 +115,8 @@ class JobQueueTest {
                 .job("j1")
                 .orElseThrow();
         JobRecord succeeded = with(running, ended("j1")).job("j1").orElseThrow();
-        JobRecord resumed = new JobRecord(7, "s7", true, false, false, "{}", "d", queued.status(), queued.notes());
+        JobRecord resumed =
+                new JobRecord(7, "s7", true, false, false, "{}", "d", queued.status(), List.of(), queued.notes());
 
         List<JobRecord> later = List.of(queued, runs, failed, succeeded, resumed);
         for (int known = 0; known < later.size(); known++) {
@@ -330,6 +332,30 @@ class JobQueueTest {
         assertEquals(JobState.FAILED, status(twice.queue(), "j1").state());
         assertEquals("the replicas differ", status(twice.queue(), "j1").reason());
         assertEquals(List.of(), twice.acts());
+    }
+
+    /** Others would begin with nothing. */
+    @Test
+    void shouldGoBackToACheckpointWhereOneIs() {
+        JobQueue queue = with(EMPTY, nodes(node("z", 2)), new Event.Submitted(job(1, 2, 2)));
+
+        // It is about to close what it had of the job.
+        JobQueue waits = with(
+                queue, nodes(node("a", 4), new Slots("z", 2, 0)), new Event.StateLost("j1", "the replicas differ"));
+        assertEquals(JobState.QUEUED, status(waits, "j1").state());
+        assertEquals(
+                "waits for a free worker slot on z, where its checkpoints are",
+                status(waits, "j1").reason());
+
+        Decision some = waits.on(nodes(node("a", 4), new Slots("z", 2, 1)), NOW);
+        JobRecord again = some.queue().job("j1").orElseThrow();
+        assertEquals(
+                List.of(new Decision.Act.Start(again, List.of(new Share("z", 1), new Share("a", 1)))), some.acts());
+        assertEquals(List.of("z"), JobRecord.of(again.toJson()).holders());
+        // They are gone, and what they had: let it say so.
+        assertEquals(
+                JobState.RUNNING,
+                status(waits.on(nodes(node("a", 4)), NOW).queue(), "j1").state());
     }
 
     /** The next manager takes it over, like all others. */

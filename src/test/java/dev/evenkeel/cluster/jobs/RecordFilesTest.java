@@ -56,7 +56,7 @@ class RecordFilesTest {
                 new JobStatus.Size(1, 1, 1),
                 NOW,
                 JobStatus.Outcome.NONE);
-        return new JobRecord(number, "s", false, false, false, "{}", "d", status, List.of());
+        return new JobRecord(number, "s", false, false, false, "{}", "d", status, List.of(), List.of());
     }
 
     private void write(JobRecord job) throws Exception {
