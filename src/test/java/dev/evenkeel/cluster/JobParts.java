@@ -44,6 +44,7 @@ final class JobParts implements AutoCloseable {
     private final Hooks hooks;
     private Duration limit = Duration.ofMinutes(1);
     private TrainingRun first;
+    private volatile long latest;
     private int workers;
 
     JobParts(Path folder, JobSpec job, Hooks hooks) {
@@ -88,10 +89,18 @@ final class JobParts implements AutoCloseable {
 
     /** Appoints a coordinator, which waits for its job. */
     ActorRef<Coordinator.Command> appoint(long term) {
-        return appoint(term, outcome::complete);
+        return appoint(term, how -> ended(term, how));
+    }
+
+    /** One that was replaced takes it for a failure that the books are closed for another one. */
+    private void ended(long term, JobOutcome how) {
+        if (term == latest) {
+            outcome.complete(how);
+        }
     }
 
     private ActorRef<Coordinator.Command> appoint(long term, Audience audience) {
+        latest = term;
         return kit.spawn(Coordinator.create(job.name(), term, limit, Majority.ALONE, audience));
     }
 
@@ -106,7 +115,7 @@ final class JobParts implements AutoCloseable {
         ActorRef<Coordinator.Command> next = appoint(term, new Audience() {
             @Override
             public void ended(JobOutcome how) {
-                outcome.complete(how);
+                JobParts.this.ended(term, how);
             }
 
             @Override
