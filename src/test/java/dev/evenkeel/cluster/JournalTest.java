@@ -148,7 +148,7 @@ class JournalTest {
                 "evenkeel",
                 ConfigFactory.parseString("akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }")
                         .withFallback(ConfigFactory.parseResources("node.conf"))
-                        .withFallback(ConfigFactory.load()));
+                        .withFallback(ActorTestKit.applicationTestConfig()));
         try {
             TestProbe<Coordinator.Command> asked = node.createTestProbe();
             TestProbe<Journal.Books> answer = node.createTestProbe();
