@@ -19,6 +19,7 @@ import dev.evenkeel.train.StepObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration LEAVING = Duration.ofSeconds(30);
+    /** Whoever waits for a node's end, to start it again, waits for no actor that doesn't end. */
+    private static final Duration ENDING = Duration.ofSeconds(20);
 
     private final NodeSettings settings;
     private final Versions versions;
@@ -38,6 +41,7 @@ public final class Node implements AutoCloseable {
     private final Path stateDir;
     private final ActorRef<Host.Command> host;
     private final ActorRef<Nodes.Command> nodes;
+    private final CompletableFuture<Done> ended = new CompletableFuture<>();
 
     private Node(
             NodeSettings settings,
@@ -69,6 +73,9 @@ public final class Node implements AutoCloseable {
         system.systemActorOf(Door.create(address, versions), Door.NAME, Props.empty());
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-jobs", this::endJobs);
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "end-in-time", this::endInTime);
+        system.getWhenTerminated().whenComplete((done, failed) -> ended.complete(Done.getInstance()));
     }
 
     /**
@@ -132,6 +139,11 @@ public final class Node implements AutoCloseable {
         return AskPattern.ask(host, Host.Leave::new, LEAVING, system.scheduler());
     }
 
+    private CompletionStage<Done> endInTime() {
+        ended.completeOnTimeout(Done.getInstance(), ENDING.toSeconds(), TimeUnit.SECONDS);
+        return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
     public ActorSystem<Void> system() {
         return system;
     }
@@ -154,9 +166,9 @@ public final class Node implements AutoCloseable {
         return host;
     }
 
-    /** Completes when the node has ended, for whatever reason. */
+    /** Completes when the node has ended, for whatever reason, or should have long ago. */
     public CompletionStage<Done> ended() {
-        return system.getWhenTerminated();
+        return ended;
     }
 
     /** Ends without waiting for other nodes to take note: for a cluster that ends as a whole. Waits until that is done. */
