@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * least once, comes to the model of one worker in this JVM. What this machine can't run is reported as skipped, never as passed.
  */
 class FingerprintPairsIT {
-    private static final int EPOCHS = 2;
     private static final Pattern KERNELS = Pattern.compile("\\((\\S+) kernels\\)");
     private static final Pattern FINGERPRINT = Pattern.compile("fingerprint sha256:([0-9a-f]{64})");
 
@@ -42,13 +41,15 @@ class FingerprintPairsIT {
         if (jdk == null) {
             abort("not run: no JDK " + combination.jdk() + " on this machine");
         }
-        ReadJob job = JobReader.read(MatrixJob.write(folder), combination.settings(EPOCHS));
+        // One that is resumed has an epoch before.
+        int epochs = combination.resumed() ? 2 : 1;
+        ReadJob job = JobReader.read(MatrixJob.write(folder), combination.settings(epochs));
         Path there = Files.createTempDirectory(folder, "combination");
         Path run = there.resolve("run");
         if (combination.resumed()) {
             run(combination, run, 1, false);
         }
-        String output = run(combination, run, EPOCHS, combination.resumed());
+        String output = run(combination, run, epochs, combination.resumed());
         assertEquals(new Jobs(there).local(job), fingerprint(output, combination.kernels()), combination::toString);
     }
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
  * once: nobody is lost, and messages are. It has no worker on its own node, so that none of them is missed by other workers.
  */
 class BrokenConnectionsIT {
-    private static final long MILLIS_BETWEEN = 1200;
+    /** Milliseconds: for so long what is sent piles up before it is lost; and until the next break. */
+    private static final long ON_THE_WAY = 100;
+
+    private static final long BETWEEN = 1500;
 
     @RegisterExtension
     static NodeProcesses nodes = new NodeProcesses();
@@ -47,13 +50,16 @@ class BrokenConnectionsIT {
 
     @Test
     void shouldMissNoMessageForGood() throws Exception {
-        ReadJob job = jobs.read(Jobs.DEEP, "epochs=300");
+        ReadJob job = jobs.read(Jobs.DEEP, "epochs=80");
         try (Evenkeel cluster = nodes.connect()) {
             JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh().workers(2, 2));
             while (!nodes.errors(0).contains("was lost: another coordinator asks everybody where the job is")) {
                 assertFalse(running.result().toCompletableFuture().isDone(), "the job ended, and no message was lost");
+                cables.pull(0);
+                TimeUnit.MILLISECONDS.sleep(ON_THE_WAY);
                 cables.snap(0);
-                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
+                cables.plug(0);
+                TimeUnit.MILLISECONDS.sleep(BETWEEN);
             }
             jobs.assertUndisturbed(job, running);
         }

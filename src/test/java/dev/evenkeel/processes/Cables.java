@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Cables implements AutoCloseable {
     private static final int FIRST = 11;
     private static final int CHUNK = 1 << 16;
+    /** Half of what nodes have by default: after so long a silence a node is missed. */
+    private static final String MISSED = "10s";
 
     private final Ports ports = new Ports();
     private final List<End> ends = new ArrayList<>();
@@ -64,7 +66,8 @@ final class Cables implements AutoCloseable {
                 .at(host + ":" + end.known().getLocalPort())
                 .in(
                         "EVENKEEL_JAVA_OPTS",
-                        "-Xmx256m -Devenkeel.node.bind-port=" + end.port()
+                        "-Xmx256m -Dakka.cluster.failure-detector.acceptable-heartbeat-pause=" + MISSED
+                                + " -Devenkeel.node.bind-port=" + end.port()
                                 + " -Dakka.remote.artery.advanced.tcp.outbound-client-hostname=" + host);
     }
 
