@@ -122,11 +122,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     private final StashBuffer<Command> stash;
     private Optional<CatchUp> catchingUp = Optional.empty();
     private ActorRef<Coordinator.Command> coordinator;
-    private long term;
-    /** Of the coordinator of that term, and how much it has said that it was. */
-    private long heard;
-
-    private long reckoned;
+    private final Heard heard;
     private final List<JobListener> listeners = new ArrayList<>();
     private Optional<Model> model = Optional.empty();
     private Optional<Evaluation.Result> lastTest = Optional.empty();
@@ -143,7 +139,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
         this.stash = stash;
         this.run = run;
         this.recorded = recorded;
-        this.term = term;
+        this.heard = new Heard(term);
         this.coordinator = coordinator;
     }
 
@@ -198,20 +194,11 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
 
     /** What a coordinator before the one that is served says is nothing. */
     private <M extends OfTerm> Function<M, Behavior<Command>> ofTerm(Function<M, Behavior<Command>> handler) {
-        return message -> {
-            if (message.term() < term) {
-                return this;
-            }
-            heard++;
-            return handler.apply(message);
-        };
+        return message -> heard.count(message) ? handler.apply(message) : this;
     }
 
     private Behavior<Command> reckon(Reckoning reckoning) {
-        if (reckoning.term() == term) {
-            reckoned = reckoning.told();
-        }
-        if (reckoning.term() > term || reckoning.term() == term && reckoned > heard) {
+        if (heard.lacks(reckoning.term(), reckoning.told())) {
             reckoning.replyTo().tell(new Report.Missed("a message to a journal was lost"));
         }
         return this;
@@ -219,7 +206,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
 
     /** What comes last is not the last where something before it is missing: nobody would see that later. */
     private Behavior<Command> last(Callable<Behavior<Command>> end) throws Exception {
-        if (Addresses.isElsewhere(coordinator) && reckoned + 1 != heard) {
+        if (Addresses.isElsewhere(coordinator) && !heard.complete()) {
             return missed("the end of the job");
         }
         return end.call();
@@ -242,15 +229,13 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
     }
 
     private Behavior<Command> serve(Serve command) {
-        if (command.term() > term) {
-            term = command.term();
-            heard = 0;
-            reckoned = 0;
+        if (command.term() > heard.term()) {
+            heard.serve(command.term(), 0);
             coordinator = command.coordinator();
             catchingUp = Optional.empty();
             stash.clear();
         }
-        if (command.term() == term && catchingUp.isEmpty()) {
+        if (command.term() == heard.term() && catchingUp.isEmpty()) {
             command.replyTo()
                     .tell(new Books(run.journal().reach(), run.journal().step()));
         }
@@ -299,7 +284,7 @@ public final class Journal extends AbstractBehavior<Journal.Command> {
             catchingUp = Optional.empty();
             storeEarly();
             // They come a second time.
-            heard -= stash.size();
+            heard.forget(stash.size());
             return stash.unstashAll(this);
         }
         if (pages.ledger().length + pages.metrics().length > 0) {

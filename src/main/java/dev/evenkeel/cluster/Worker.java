@@ -79,14 +79,12 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     private final WorkerCompute compute;
     private final Deque<Part> early = new ArrayDeque<>();
     private Optional<MessageExchange> exchange = Optional.empty();
-    private long term;
-    /** Of the coordinator of that term. */
-    private long heard;
+    private final Heard heard;
 
     private Worker(ActorContext<Command> context, WorkerCompute compute, long term) {
         super(context);
         this.compute = compute;
-        this.term = term;
+        this.heard = new Heard(term);
     }
 
     /** @param term of the coordinator that it serves first */
@@ -118,26 +116,19 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     private <M extends OfTerm> Function<M, Behavior<Command>> ofTerm(Function<M, Behavior<Command>> handler) {
-        return message -> {
-            if (message.term() < term) {
-                return this;
-            }
-            heard++;
-            return handler.apply(message);
-        };
+        return message -> heard.count(message) ? handler.apply(message) : this;
     }
 
     private Behavior<Command> reckon(Reckoning reckoning) {
-        if (reckoning.term() > term || reckoning.term() == term && reckoning.told() > heard) {
+        if (heard.lacks(reckoning.term(), reckoning.told())) {
             reckoning.replyTo().tell(new Report.Missed("a message to worker " + compute.number() + " was lost"));
         }
         return this;
     }
 
     private Behavior<Command> serve(Serve command) {
-        if (command.term() > term) {
-            term = command.term();
-            heard = 1;
+        if (command.term() > heard.term()) {
+            heard.serve(command.term(), 1);
             exchange.ifPresent(MessageExchange::abort);
             compute.serve(command.coordinator(), exchange.map(MessageExchange::plan));
             exchange = Optional.empty();
@@ -191,7 +182,7 @@ public final class Worker extends AbstractBehavior<Worker.Command> {
     }
 
     private void stash(Part part) {
-        if (part.tag().term() < term) {
+        if (part.tag().term() < heard.term()) {
             return;
         }
         if (early.size() == STASH) {
