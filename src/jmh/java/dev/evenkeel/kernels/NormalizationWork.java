@@ -4,6 +4,7 @@ import dev.evenkeel.math.BatchNormKernels;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.math.NormalizationTerms;
+import dev.evenkeel.math.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class NormalizationWork {
         int m = lanes.microBatches();
         float[] ones = Values.ones(channels);
         NormalizationTerms terms = NormalizationTerms.of(channels);
+        Workspace workspace = new Workspace();
         for (int c = 0; c < channels; c++) {
             terms.set(c, 0, 1, 1e-5);
         }
@@ -37,7 +39,7 @@ final class NormalizationWork {
                     double[] m2 = new double[channels];
                     return () -> {
                         for (int j = 0; j < m; j++) {
-                            norm.moments(x, channels, plane, lanes, j, mean, m2, 0);
+                            norm.moments(x, channels, plane, lanes, j, mean, m2, 0, workspace);
                         }
                     };
                 }),
@@ -57,7 +59,7 @@ final class NormalizationWork {
                     double[] products = new double[channels];
                     return () -> {
                         for (int j = 0; j < m; j++) {
-                            norm.backwardSums(x, dy, channels, plane, lanes, j, terms, sums, products, 0);
+                            norm.backwardSums(x, dy, channels, plane, lanes, j, terms, sums, products, 0, workspace);
                         }
                     };
                 }),

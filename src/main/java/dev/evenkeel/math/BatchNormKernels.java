@@ -25,7 +25,16 @@ public interface BatchNormKernels {
      *
      * @param at results go to {@code mean[at + channel]} and {@code m2[at + channel]}
      */
-    void moments(float[] x, int channels, int plane, Lanes lanes, int microBatch, double[] mean, double[] m2, int at);
+    void moments(
+            float[] x,
+            int channels,
+            int plane,
+            Lanes lanes,
+            int microBatch,
+            double[] mean,
+            double[] m2,
+            int at,
+            Workspace workspace);
 
     /**
      * {@code y = fma(x̂, gamma[from + channel], beta[from + channel])}, padding zero. {@code gamma} and {@code beta} may be
@@ -60,7 +69,8 @@ public interface BatchNormKernels {
             NormalizationTerms terms,
             double[] sumDy,
             double[] sumDyXhat,
-            int at);
+            int at,
+            Workspace workspace);
 
     /**
      * {@code dx = scale · fma(−x̂, meanDyXhat, dy − meanDy)}, padding zero, where the three are per channel:

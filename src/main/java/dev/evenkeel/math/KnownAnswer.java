@@ -128,19 +128,20 @@ public final class KnownAnswer {
 
     private void batchNorm() {
         BatchNormKernels norm = kernels.batchNorm();
+        Workspace workspace = new Workspace();
         float[] x = buffer(3, CHANNELS * PLANE);
         float[] dy = buffer(4, CHANNELS * PLANE);
         float[] y = new float[x.length];
         float[] terms = normals(5, 5 * CHANNELS);
         double[][] sums = new double[4][CHANNELS];
         for (int j = 0; j < LANES.microBatches(); j++) {
-            norm.moments(x, CHANNELS, PLANE, LANES, j, sums[0], sums[1], 0);
+            norm.moments(x, CHANNELS, PLANE, LANES, j, sums[0], sums[1], 0, workspace);
             NormalizationTerms normalization = NormalizationTerms.of(CHANNELS);
             for (int c = 0; c < CHANNELS; c++) {
                 normalization.set(c, sums[0][c], sums[1][c] / (PLANE * LANES.samples(j)), 1e-5);
             }
             norm.normalize(x, y, CHANNELS, PLANE, LANES, j, normalization, terms, 0, terms, CHANNELS);
-            norm.backwardSums(x, dy, CHANNELS, PLANE, LANES, j, normalization, sums[2], sums[3], 0);
+            norm.backwardSums(x, dy, CHANNELS, PLANE, LANES, j, normalization, sums[2], sums[3], 0, workspace);
             float[] means = Arrays.copyOfRange(terms, 3 * CHANNELS, 4 * CHANNELS);
             float[] slopes = Arrays.copyOfRange(terms, 4 * CHANNELS, 5 * CHANNELS);
             norm.backward(x, dy, dy, CHANNELS, PLANE, LANES, j, normalization, terms, means, slopes);

@@ -6,16 +6,24 @@ import java.util.Arrays;
 final class PlainBatchNormKernels implements BatchNormKernels {
     @Override
     public void moments(
-            float[] x, int channels, int plane, Lanes lanes, int microBatch, double[] mean, double[] m2, int at) {
+            float[] x,
+            int channels,
+            int plane,
+            Lanes lanes,
+            int microBatch,
+            double[] mean,
+            double[] m2,
+            int at,
+            Workspace workspace) {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
         double count = (double) plane * samples;
-        float[] lane1 = new float[VirtualLanes.COUNT];
-        float[] lane2 = new float[VirtualLanes.COUNT];
+        float[] lane1 = workspace.floats(0, VirtualLanes.COUNT);
+        float[] lane2 = workspace.floats(1, VirtualLanes.COUNT);
         for (int channel = 0; channel < channels; channel++) {
             int begin = channels * plane * lanes.start(microBatch) + channel * size;
-            Arrays.fill(lane1, 0f);
+            Arrays.fill(lane1, 0, VirtualLanes.COUNT, 0f);
             for (int row = begin; row < begin + size; row += width) {
                 for (int s = 0; s < samples; s++) {
                     int i = s % VirtualLanes.COUNT;
@@ -23,8 +31,8 @@ final class PlainBatchNormKernels implements BatchNormKernels {
                 }
             }
             float k = (float) (VirtualLanes.foldWidened(lane1, 0) / count);
-            Arrays.fill(lane1, 0f);
-            Arrays.fill(lane2, 0f);
+            Arrays.fill(lane1, 0, VirtualLanes.COUNT, 0f);
+            Arrays.fill(lane2, 0, VirtualLanes.COUNT, 0f);
             for (int row = begin; row < begin + size; row += width) {
                 for (int s = 0; s < samples; s++) {
                     int i = s % VirtualLanes.COUNT;
@@ -83,19 +91,20 @@ final class PlainBatchNormKernels implements BatchNormKernels {
             NormalizationTerms terms,
             double[] sumDy,
             double[] sumDyXhat,
-            int at) {
+            int at,
+            Workspace workspace) {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
-        float[] lane1 = new float[VirtualLanes.COUNT];
-        float[] lane2 = new float[VirtualLanes.COUNT];
+        float[] lane1 = workspace.floats(0, VirtualLanes.COUNT);
+        float[] lane2 = workspace.floats(1, VirtualLanes.COUNT);
         for (int channel = 0; channel < channels; channel++) {
             int begin = channels * plane * lanes.start(microBatch) + channel * size;
             float hi = terms.hi()[channel];
             float lo = terms.lo()[channel];
             float inverse = terms.inverse()[channel];
-            Arrays.fill(lane1, 0f);
-            Arrays.fill(lane2, 0f);
+            Arrays.fill(lane1, 0, VirtualLanes.COUNT, 0f);
+            Arrays.fill(lane2, 0, VirtualLanes.COUNT, 0f);
             for (int row = begin; row < begin + size; row += width) {
                 for (int s = 0; s < samples; s++) {
                     int i = s % VirtualLanes.COUNT;

@@ -50,7 +50,7 @@ public record BatchNorm(
     public void moments(Pass pass, float[] x, double[] mean, double[] m2) {
         BatchNormKernels kernels = pass.kernels().batchNorm();
         for (int j = 0; j < pass.lanes().microBatches(); j++) {
-            kernels.moments(x, channels(), input.plane(), pass.lanes(), j, mean, m2, j * channels());
+            kernels.moments(x, channels(), input.plane(), pass.lanes(), j, mean, m2, j * channels(), pass.workspace());
         }
     }
 
@@ -68,7 +68,8 @@ public record BatchNorm(
                     pass.normalization(this).terms(j),
                     sumDy,
                     sumDyXhat,
-                    j * channels());
+                    j * channels(),
+                    pass.workspace());
         }
     }
 

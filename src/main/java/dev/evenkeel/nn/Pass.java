@@ -154,7 +154,7 @@ public final class Pass {
         return normalizations[norm.index()];
     }
 
-    Workspace workspace() {
+    public Workspace workspace() {
         return workspace;
     }
 

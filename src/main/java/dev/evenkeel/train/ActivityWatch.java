@@ -115,12 +115,15 @@ final class ActivityWatch {
             return;
         }
         Watched of = watched.get(slot);
-        Lanes lanes = replica.pass().lanes();
+        Pass pass = replica.pass();
+        Lanes lanes = pass.lanes();
         int features = of.activation().input().features();
         for (int j = 0; j < lanes.microBatches(); j++) {
             int at = j * watched.size() + slot;
             // All of a layer as one channel.
-            replica.kernels().batchNorm().moments(y, 1, features, lanes, j, leaves.first(), leaves.second(), at);
+            replica.kernels()
+                    .batchNorm()
+                    .moments(y, 1, features, lanes, j, leaves.first(), leaves.second(), at, pass.workspace());
             // By sample, since the fold weights all layers by samples.
             leaves.second()[at] = leaves.second()[at] / features;
             if (of.relu()) {

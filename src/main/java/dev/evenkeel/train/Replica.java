@@ -6,6 +6,7 @@ import dev.evenkeel.job.JobSpec;
 import dev.evenkeel.math.Kernels;
 import dev.evenkeel.math.KeyedRandom;
 import dev.evenkeel.math.ParameterKernels;
+import dev.evenkeel.math.Workspace;
 import dev.evenkeel.nn.Network;
 import dev.evenkeel.nn.Parameter;
 import dev.evenkeel.nn.Pass;
@@ -44,6 +45,7 @@ public final class Replica {
     private final Blocks blocks;
     private final float[] reduced;
     private final double[] blockSums;
+    private final Workspace leaves = new Workspace();
     private final Map<Integer, StepLayout> layouts = new HashMap<>();
     private final Map<Integer, float[][]> gradientNodes = new HashMap<>();
     private float[][] scratch = {};
@@ -187,5 +189,10 @@ public final class Replica {
 
     double[] blockSums() {
         return blockSums;
+    }
+
+    /** Where the leaves of one layer's statistics stand until this member has folded them. */
+    Workspace leaves() {
+        return leaves;
     }
 }

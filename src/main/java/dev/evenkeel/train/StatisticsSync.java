@@ -1,6 +1,7 @@
 package dev.evenkeel.train;
 
 import dev.evenkeel.math.Lanes;
+import dev.evenkeel.math.Workspace;
 import dev.evenkeel.nn.BatchNorm;
 import dev.evenkeel.nn.NormalizationBuffers;
 import dev.evenkeel.reduce.Blocks;
@@ -116,7 +117,8 @@ final class StatisticsSync {
             counts[j] = (long) lanes.samples(j) * norm.input().plane();
         }
         int size = counts.length * norm.channels();
-        return new Part.Statistics(counts, new double[size], new double[size]);
+        Workspace memory = replica.leaves();
+        return new Part.Statistics(counts, memory.doubles(0, size), memory.doubles(1, size));
     }
 
     private Part.Statistics reduce(Phase phase, BatchNorm norm, Part.Statistics leaves, StatisticsFold.Merge merge) {

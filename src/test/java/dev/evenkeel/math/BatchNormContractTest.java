@@ -25,6 +25,7 @@ class BatchNormContractTest {
         float[] meanDy = inputs.values(channels);
         float[] meanDyXhat = inputs.values(channels);
         int n = c.lanes().microBatches();
+        Workspace workspace = KernelCases.usedWorkspace();
         KernelCases.assertContract(c + ", plane=" + plane, kernels -> {
             BatchNormKernels norm = kernels.batchNorm();
             double[][] sums = new double[4][n * channels + 2];
@@ -33,8 +34,8 @@ class BatchNormContractTest {
             float[] over = dy.clone();
             for (int j = 0; j < n; j++) {
                 int at = 1 + j * channels;
-                norm.moments(x, channels, plane, c.lanes(), j, sums[0], sums[1], at);
-                norm.backwardSums(x, dy, channels, plane, c.lanes(), j, terms, sums[2], sums[3], at);
+                norm.moments(x, channels, plane, c.lanes(), j, sums[0], sums[1], at, workspace);
+                norm.backwardSums(x, dy, channels, plane, c.lanes(), j, terms, sums[2], sums[3], at, workspace);
                 norm.normalize(x, y, channels, plane, c.lanes(), j, terms, gamma, 1, gamma, 1 + channels);
                 norm.backward(x, dy, dx, channels, plane, c.lanes(), j, terms, scale, meanDy, meanDyXhat);
                 norm.backward(x, over, over, channels, plane, c.lanes(), j, terms, scale, meanDy, meanDyXhat);
@@ -60,7 +61,7 @@ class BatchNormContractTest {
         for (Kernels kernels : KernelSets.available()) {
             double[] moments = new double[2];
             double[] second = new double[1];
-            kernels.batchNorm().moments(x, 1, plane, lanes, 0, moments, second, 0);
+            kernels.batchNorm().moments(x, 1, plane, lanes, 0, moments, second, 0, KernelCases.usedWorkspace());
             assertEquals(mean, moments[0], 1e-7 * mean, kernels.name());
             assertEquals(m2, second[0], 1e-6 * m2, kernels.name());
         }

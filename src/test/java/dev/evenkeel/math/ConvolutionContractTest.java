@@ -72,7 +72,7 @@ class ConvolutionContractTest {
         int from = inputs.below(5);
         float[] w = inputs.values(from + c.shape.weights() + 3);
         float[] x = inputs.buffer(c.shape.inputs(), c.lanes);
-        Workspace workspace = new Workspace();
+        Workspace workspace = KernelCases.usedWorkspace();
         KernelCases.assertContract(c, kernels -> {
             ConvolutionKernels convolution = kernels.convolution();
             PackedFilters filters = convolution.packing(c.shape, false);
@@ -90,7 +90,7 @@ class ConvolutionContractTest {
         int from = inputs.below(5);
         float[] w = inputs.values(from + c.shape.weights() + 3);
         float[] dy = inputs.buffer(c.shape.outputs(), c.lanes);
-        Workspace workspace = new Workspace();
+        Workspace workspace = KernelCases.usedWorkspace();
         KernelCases.assertContract(c, kernels -> {
             ConvolutionKernels convolution = kernels.convolution();
             PackedFilters filters = convolution.packing(c.shape, true);
@@ -108,7 +108,7 @@ class ConvolutionContractTest {
         float[] dy = inputs.buffer(c.shape.outputs(), c.lanes);
         float[] x = inputs.buffer(c.shape.inputs(), c.lanes);
         int[] bounds = inputs.bounds(c.lanes.microBatches());
-        Workspace workspace = new Workspace();
+        Workspace workspace = KernelCases.usedWorkspace();
         KernelCases.assertContract(c + ", bounds=" + Arrays.toString(bounds), kernels -> {
             float[][] out = new float[bounds.length - 1][];
             Arrays.setAll(out, k -> KernelCases.unwritten(c.shape.weights() + 9));
@@ -120,7 +120,7 @@ class ConvolutionContractTest {
     @Test
     void shouldHaveNothingToDoForAnEmptyShard() {
         Lanes empty = Lanes.of();
-        Workspace workspace = new Workspace();
+        Workspace workspace = KernelCases.usedWorkspace();
         for (Kernels kernels : KernelSets.available()) {
             for (ConvolutionShape shape : CHOSEN) {
                 ConvolutionKernels convolution = kernels.convolution();
@@ -143,7 +143,7 @@ class ConvolutionContractTest {
     @Test
     void shouldGiveGradientsOfItsForwardPass() {
         Lanes lanes = Lanes.of(3, 17);
-        Workspace workspace = new Workspace();
+        Workspace workspace = KernelCases.usedWorkspace();
         for (Kernels kernels : KernelSets.available()) {
             for (ConvolutionShape shape : CHOSEN) {
                 Inputs inputs = new Inputs(3, Inputs.Kind.ORDINARY);

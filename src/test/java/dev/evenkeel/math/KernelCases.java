@@ -57,4 +57,14 @@ final class KernelCases {
         Arrays.fill(values, Float.NaN);
         return values;
     }
+
+    /** One that other kernels have used: more of it than is needed, and no number in it. */
+    static Workspace usedWorkspace() {
+        Workspace workspace = new Workspace();
+        for (int slot = 0; slot < Workspace.SLOTS; slot++) {
+            Arrays.fill(workspace.floats(slot, 10_000), Float.NaN);
+            Arrays.fill(workspace.doubles(slot, 10_000), Double.NaN);
+        }
+        return workspace;
+    }
 }

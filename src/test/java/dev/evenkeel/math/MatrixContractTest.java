@@ -33,7 +33,7 @@ class MatrixContractTest {
         float[] dy = inputs.buffer(c.rows(), c.lanes());
         float[] x = inputs.buffer(c.columns(), c.lanes());
         int[] bounds = inputs.bounds(c.lanes().microBatches());
-        Workspace workspace = new Workspace();
+        Workspace workspace = KernelCases.usedWorkspace();
         KernelCases.assertContract(c + ", bounds=" + Arrays.toString(bounds), kernels -> {
             float[][] out = new float[bounds.length - 1][];
             Arrays.setAll(out, k -> KernelCases.unwritten(c.rows() * c.columns() + 9));
@@ -51,7 +51,15 @@ class MatrixContractTest {
             matrix.pack(new float[35], 0, false, a);
             matrix.multiply(a, new float[0], new float[0], empty);
             matrix.weightGradient(
-                    new float[0], 7, new float[0], 5, empty, new int[] {0}, new float[0][], 0, new Workspace());
+                    new float[0],
+                    7,
+                    new float[0],
+                    5,
+                    empty,
+                    new int[] {0},
+                    new float[0][],
+                    0,
+                    KernelCases.usedWorkspace());
             kernels.bias().add(new float[0], 7, 1, new float[7], 0, empty);
             kernels.bias().gradient(new float[0], 7, 1, empty, new int[] {0}, new float[0][], 0);
             kernels.activation().clearPadding(new float[0], 7, empty);

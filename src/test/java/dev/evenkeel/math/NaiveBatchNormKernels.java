@@ -29,7 +29,16 @@ final class NaiveBatchNormKernels implements BatchNormKernels {
     }
 
     @Override
-    public void moments(float[] x, int channels, int plane, Lanes lanes, int j, double[] mean, double[] m2, int at) {
+    public void moments(
+            float[] x,
+            int channels,
+            int plane,
+            Lanes lanes,
+            int j,
+            double[] mean,
+            double[] m2,
+            int at,
+            Workspace workspace) {
         double count = plane * lanes.samples(j);
         for (int channel = 0; channel < channels; channel++) {
             float[] sum = new float[16];
@@ -82,7 +91,8 @@ final class NaiveBatchNormKernels implements BatchNormKernels {
             NormalizationTerms terms,
             double[] sumDy,
             double[] sumDyXhat,
-            int at) {
+            int at,
+            Workspace workspace) {
         for (int channel = 0; channel < channels; channel++) {
             int c = channel;
             float[] first = new float[16];

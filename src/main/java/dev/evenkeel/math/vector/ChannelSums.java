@@ -47,8 +47,8 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
             left = left == 0 ? pieces : left;
             FloatVector x0 = FloatVector.fromArray(FLOATS, x, i);
             FloatVector x1 = FloatVector.fromArray(FLOATS, x, i + other);
-            s0 = s0.add(x0.reinterpretAsInts().and(keep).reinterpretAsFloats());
-            s1 = s1.add(x1.reinterpretAsInts().and(keep).reinterpretAsFloats());
+            s0 = x0.reinterpretAsInts().and(keep).reinterpretAsFloats().add(s0);
+            s1 = x1.reinterpretAsInts().and(keep).reinterpretAsFloats().add(s1);
         }
         int to = c * VirtualLanes.COUNT + v;
         FLOAT_VECTOR.cast(s1).intoArray(sums, to + next * VirtualLanes.COUNT);
@@ -74,8 +74,8 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
         int masked = Vectors.mask(rest - v);
         int from = begin + c * size + v;
         int other = next * size;
-        float k0 = (float) mean[at + c];
-        float k1 = (float) mean[at + c + next];
+        FloatVector minusK0 = FloatVector.broadcast(FLOATS, -(float) mean[at + c]);
+        FloatVector minusK1 = FloatVector.broadcast(FLOATS, -(float) mean[at + c + next]);
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector q0 = s0;
@@ -85,12 +85,12 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
             left--;
             IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
             left = left == 0 ? pieces : left;
-            FloatVector d0 = FloatVector.fromArray(FLOATS, x, i).sub(k0);
-            FloatVector d1 = FloatVector.fromArray(FLOATS, x, i + other).sub(k1);
+            FloatVector d0 = minusK0.add(FloatVector.fromArray(FLOATS, x, i));
+            FloatVector d1 = minusK1.add(FloatVector.fromArray(FLOATS, x, i + other));
             d0 = d0.reinterpretAsInts().and(keep).reinterpretAsFloats();
             d1 = d1.reinterpretAsInts().and(keep).reinterpretAsFloats();
-            s0 = s0.add(d0);
-            s1 = s1.add(d1);
+            s0 = d0.add(s0);
+            s1 = d1.add(s1);
             q0 = d0.fma(d0, q0);
             q1 = d1.fma(d1, q1);
         }
@@ -128,12 +128,12 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
         int masked = Vectors.mask(rest - v);
         int from = begin + c * size + v;
         int other = next * size;
-        float hi0 = terms.hi()[channel];
-        float hi1 = terms.hi()[channel + next];
-        float lo0 = terms.lo()[channel];
-        float lo1 = terms.lo()[channel + next];
-        float inverse0 = terms.inverse()[channel];
-        float inverse1 = terms.inverse()[channel + next];
+        FloatVector minusHi0 = FloatVector.broadcast(FLOATS, -terms.hi()[channel]);
+        FloatVector minusLo0 = FloatVector.broadcast(FLOATS, -terms.lo()[channel]);
+        FloatVector inverse0 = FloatVector.broadcast(FLOATS, terms.inverse()[channel]);
+        FloatVector minusHi1 = FloatVector.broadcast(FLOATS, -terms.hi()[channel + next]);
+        FloatVector minusLo1 = FloatVector.broadcast(FLOATS, -terms.lo()[channel + next]);
+        FloatVector inverse1 = FloatVector.broadcast(FLOATS, terms.inverse()[channel + next]);
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
         FloatVector p0 = s0;
@@ -143,11 +143,11 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
             left--;
             IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
             left = left == 0 ? pieces : left;
-            FloatVector xhat0 =
-                    FloatVector.fromArray(FLOATS, x, i).sub(hi0).sub(lo0).mul(inverse0);
-            FloatVector xhat1 = FloatVector.fromArray(FLOATS, x, i + other)
-                    .sub(hi1)
-                    .sub(lo1)
+            FloatVector xhat0 = minusHi0.add(FloatVector.fromArray(FLOATS, x, i))
+                    .add(minusLo0)
+                    .mul(inverse0);
+            FloatVector xhat1 = minusHi1.add(FloatVector.fromArray(FLOATS, x, i + other))
+                    .add(minusLo1)
                     .mul(inverse1);
             xhat0 = xhat0.reinterpretAsInts().and(keep).reinterpretAsFloats();
             xhat1 = xhat1.reinterpretAsInts().and(keep).reinterpretAsFloats();
@@ -155,8 +155,8 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
             FloatVector g1 = FloatVector.fromArray(FLOATS, dy, i + other);
             g0 = g0.reinterpretAsInts().and(keep).reinterpretAsFloats();
             g1 = g1.reinterpretAsInts().and(keep).reinterpretAsFloats();
-            s0 = s0.add(g0);
-            s1 = s1.add(g1);
+            s0 = g0.add(s0);
+            s1 = g1.add(s1);
             p0 = g0.fma(xhat0, p0);
             p1 = g1.fma(xhat1, p1);
         }

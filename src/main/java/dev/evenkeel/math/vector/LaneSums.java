@@ -1,8 +1,13 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.DOUBLES;
+import static dev.evenkeel.math.vector.Vectors.DOUBLE_VECTOR;
+import static dev.evenkeel.math.vector.Vectors.NARROW;
 
 import dev.evenkeel.math.VirtualLanes;
+import dev.evenkeel.math.Workspace;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums of several channels in 16 virtual lanes each, and their fold in double: {@link VirtualLanes#foldWidened}, the first
@@ -16,39 +21,65 @@ final class LaneSums {
     private static final int HALF = VirtualLanes.COUNT / 2;
     private static final int QUARTER = HALF / 2;
 
+    /** Channels that are folded at a time. */
+    private static final int UNROLLED = 4;
+
     /** Channel c's lanes stand from {@code c · VirtualLanes.COUNT} on. */
-    final float[] lanes = new float[CHANNELS * VirtualLanes.COUNT];
+    final float[] lanes;
 
     /** The first channels' sums, after {@link #fold}. */
-    final double[] sums = new double[CHANNELS];
+    final double[] sums;
 
     /** Of each channel, the 8 sums that the first addition leaves. */
-    private final double[] halves = new double[CHANNELS * HALF];
+    private final double[] halves;
 
-    /** Folds the first channels of each: one place for all, since what is inlined where it is used soon becomes too much. */
-    static void fold(int channels, LaneSums... all) {
-        for (LaneSums each : all) {
-            each.fold(channels);
-        }
+    /** @param number 0 or 1: which of two that are used at once */
+    LaneSums(Workspace workspace, int number) {
+        this.lanes = workspace.floats(number, CHANNELS * VirtualLanes.COUNT);
+        this.sums = workspace.doubles(2 * number, CHANNELS);
+        this.halves = workspace.doubles(2 * number + 1, CHANNELS * HALF);
     }
 
-    /** In two loops: what is stored as a vector and loaded at once in pieces would be waited for. */
-    private void fold(int channels) {
+    /**
+     * Folds the first channels. In two loops: what is stored as a vector and loaded at once in pieces would be waited for. Written
+     * out for several channels, so that it is too long to be inlined: together with the code around it, the compiler of JDK 17 sees
+     * through some of the conversions and not through others, by chance.
+     */
+    void fold(int channels) {
         for (int c = 0; c < channels; c++) {
             int at = c * VirtualLanes.COUNT;
             for (int i = 0; i < HALF; i += DOUBLES.length()) {
-                Vectors.widen(lanes, at + i)
-                        .add(Vectors.widen(lanes, at + HALF + i))
-                        .intoArray(halves, c * HALF + i);
+                FloatVector lower = FloatVector.fromArray(NARROW, lanes, at + i);
+                FloatVector upper = FloatVector.fromArray(NARROW, lanes, at + HALF + i);
+                DoubleVector sum = (DoubleVector) lower.castShape(DOUBLES, 0).add(upper.castShape(DOUBLES, 0));
+                DOUBLE_VECTOR.cast(sum).intoArray(halves, c * HALF + i);
             }
         }
-        for (int c = 0; c < channels; c++) {
+        for (int c = 0; c < channels; c += UNROLLED) {
             int at = c * HALF;
             double s0 = halves[at] + halves[at + QUARTER];
             double s1 = halves[at + 1] + halves[at + QUARTER + 1];
             double s2 = halves[at + 2] + halves[at + QUARTER + 2];
             double s3 = halves[at + 3] + halves[at + QUARTER + 3];
             sums[c] = (s0 + s2) + (s1 + s3);
+            at += HALF;
+            s0 = halves[at] + halves[at + QUARTER];
+            s1 = halves[at + 1] + halves[at + QUARTER + 1];
+            s2 = halves[at + 2] + halves[at + QUARTER + 2];
+            s3 = halves[at + 3] + halves[at + QUARTER + 3];
+            sums[c + 1] = (s0 + s2) + (s1 + s3);
+            at += HALF;
+            s0 = halves[at] + halves[at + QUARTER];
+            s1 = halves[at + 1] + halves[at + QUARTER + 1];
+            s2 = halves[at + 2] + halves[at + QUARTER + 2];
+            s3 = halves[at + 3] + halves[at + QUARTER + 3];
+            sums[c + 2] = (s0 + s2) + (s1 + s3);
+            at += HALF;
+            s0 = halves[at] + halves[at + QUARTER];
+            s1 = halves[at + 1] + halves[at + QUARTER + 1];
+            s2 = halves[at + 2] + halves[at + QUARTER + 2];
+            s3 = halves[at + 3] + halves[at + QUARTER + 3];
+            sums[c + 3] = (s0 + s2) + (s1 + s3);
         }
     }
 }

@@ -9,8 +9,12 @@ import static dev.evenkeel.math.vector.Vectors.LENGTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A {@linkplain MatrixTile tile} of a weight gradient: one micro-batch's part. Its chains are as short as a micro-batch, so it
- * has few streams and nothing to decide at its ends.
+ * A {@linkplain MatrixTile tile} of a weight gradient: one micro-batch's leaf of it, and the sums that the reduction tree makes
+ * of it and the leaves before. Its chains are as short as a micro-batch, so it has few streams and nothing to decide at its ends.
+ *
+ * <p>The tree over leaves splits n at the largest power of two below n. Walked leaf by leaf it is a binary counter: after leaf
+ * number i as many sums are complete as i ends in ones, after the last one all that are left; what is not complete waits on a
+ * stack of as many tiles as i has ones. Each sum takes in the tile below while it is itself still in registers.
  */
 final class LeafTile {
     /**
@@ -19,17 +23,53 @@ final class LeafTile {
      */
     static final int STRIDE = 8;
 
+    /** Floats of a tile on the stack, where it stands row by row. */
+    private static final int SIZE = MatrixTile.ROWS * MatrixTile.COLUMNS;
+
     private LeafTile() {}
 
+    /** Floats that a stack for n leaves takes. */
+    static int stackSize(int n) {
+        return (Integer.SIZE - Integer.numberOfLeadingZeros(n)) * SIZE;
+    }
+
+    /** Where the stack ends when leaf i comes. */
+    static int top(int i) {
+        return Integer.bitCount(i) * SIZE;
+    }
+
+    /** How many tiles leaf i of n is added to. */
+    static int folds(int i, int n) {
+        return i == n - 1 ? Integer.bitCount(i) : Integer.numberOfTrailingZeros(~i);
+    }
+
+    /** Where on the stack the sum of leaf i of n and those it is added to goes. */
+    static int place(int i, int n) {
+        return top(i) - folds(i, n) * SIZE;
+    }
+
     /**
-     * {@code T[r][c] = chain over k of A[r][k]·B[k][c]}.
+     * {@code T[r][c] = chain over k of A[r][k]·B[k][c]}, then {@code T = S + T} for some tiles S from the top of the stack down.
      *
      * @param a A[r][k] at {@code ao + k·stride + r}
      * @param b B[k][c] at {@code bo + k·PANEL + c}
      * @param links length of the chains
-     * @param tiles the tile goes to {@code to} and on, row by row
+     * @param folds tiles S
+     * @param out the result's row r goes to {@code to + r·outStride} and on; may be the stack
      */
-    static void multiply(float[] a, int ao, int stride, float[] b, int bo, int links, float[] tiles, int to) {
+    static void multiply(
+            float[] a,
+            int ao,
+            int stride,
+            float[] b,
+            int bo,
+            int links,
+            float[] stack,
+            int top,
+            int folds,
+            float[] out,
+            int to,
+            int outStride) {
         FloatVector c00 = FloatVector.zero(FLOATS);
         FloatVector c01 = c00;
         FloatVector c10 = c00;
@@ -78,23 +118,43 @@ final class LeafTile {
             }
             p += stride;
         }
-        FLOAT_VECTOR.cast(c00).intoArray(tiles, to);
-        FLOAT_VECTOR.cast(c01).intoArray(tiles, to + LENGTH);
-        FLOAT_VECTOR.cast(c10).intoArray(tiles, to + 2 * LENGTH);
-        FLOAT_VECTOR.cast(c11).intoArray(tiles, to + 3 * LENGTH);
-        FLOAT_VECTOR.cast(c20).intoArray(tiles, to + 4 * LENGTH);
-        FLOAT_VECTOR.cast(c21).intoArray(tiles, to + 5 * LENGTH);
-        FLOAT_VECTOR.cast(c30).intoArray(tiles, to + 6 * LENGTH);
-        FLOAT_VECTOR.cast(c31).intoArray(tiles, to + 7 * LENGTH);
-        FLOAT_VECTOR.cast(c40).intoArray(tiles, to + 8 * LENGTH);
-        FLOAT_VECTOR.cast(c41).intoArray(tiles, to + 9 * LENGTH);
+        for (int at = top - SIZE; at >= top - folds * SIZE; at -= SIZE) {
+            c00 = FloatVector.fromArray(FLOATS, stack, at).add(c00);
+            c01 = FloatVector.fromArray(FLOATS, stack, at + LENGTH).add(c01);
+            c10 = FloatVector.fromArray(FLOATS, stack, at + 2 * LENGTH).add(c10);
+            c11 = FloatVector.fromArray(FLOATS, stack, at + 3 * LENGTH).add(c11);
+            c20 = FloatVector.fromArray(FLOATS, stack, at + 4 * LENGTH).add(c20);
+            c21 = FloatVector.fromArray(FLOATS, stack, at + 5 * LENGTH).add(c21);
+            c30 = FloatVector.fromArray(FLOATS, stack, at + 6 * LENGTH).add(c30);
+            c31 = FloatVector.fromArray(FLOATS, stack, at + 7 * LENGTH).add(c31);
+            c40 = FloatVector.fromArray(FLOATS, stack, at + 8 * LENGTH).add(c40);
+            c41 = FloatVector.fromArray(FLOATS, stack, at + 9 * LENGTH).add(c41);
+            if (MANY_REGISTERS) {
+                c50 = FloatVector.fromArray(FLOATS, stack, at + 10 * LENGTH).add(c50);
+                c51 = FloatVector.fromArray(FLOATS, stack, at + 11 * LENGTH).add(c51);
+                c60 = FloatVector.fromArray(FLOATS, stack, at + 12 * LENGTH).add(c60);
+                c61 = FloatVector.fromArray(FLOATS, stack, at + 13 * LENGTH).add(c61);
+                c70 = FloatVector.fromArray(FLOATS, stack, at + 14 * LENGTH).add(c70);
+                c71 = FloatVector.fromArray(FLOATS, stack, at + 15 * LENGTH).add(c71);
+            }
+        }
+        FLOAT_VECTOR.cast(c00).intoArray(out, to);
+        FLOAT_VECTOR.cast(c01).intoArray(out, to + LENGTH);
+        FLOAT_VECTOR.cast(c10).intoArray(out, to + outStride);
+        FLOAT_VECTOR.cast(c11).intoArray(out, to + outStride + LENGTH);
+        FLOAT_VECTOR.cast(c20).intoArray(out, to + 2 * outStride);
+        FLOAT_VECTOR.cast(c21).intoArray(out, to + 2 * outStride + LENGTH);
+        FLOAT_VECTOR.cast(c30).intoArray(out, to + 3 * outStride);
+        FLOAT_VECTOR.cast(c31).intoArray(out, to + 3 * outStride + LENGTH);
+        FLOAT_VECTOR.cast(c40).intoArray(out, to + 4 * outStride);
+        FLOAT_VECTOR.cast(c41).intoArray(out, to + 4 * outStride + LENGTH);
         if (MANY_REGISTERS) {
-            FLOAT_VECTOR.cast(c50).intoArray(tiles, to + 10 * LENGTH);
-            FLOAT_VECTOR.cast(c51).intoArray(tiles, to + 11 * LENGTH);
-            FLOAT_VECTOR.cast(c60).intoArray(tiles, to + 12 * LENGTH);
-            FLOAT_VECTOR.cast(c61).intoArray(tiles, to + 13 * LENGTH);
-            FLOAT_VECTOR.cast(c70).intoArray(tiles, to + 14 * LENGTH);
-            FLOAT_VECTOR.cast(c71).intoArray(tiles, to + 15 * LENGTH);
+            FLOAT_VECTOR.cast(c50).intoArray(out, to + 5 * outStride);
+            FLOAT_VECTOR.cast(c51).intoArray(out, to + 5 * outStride + LENGTH);
+            FLOAT_VECTOR.cast(c60).intoArray(out, to + 6 * outStride);
+            FLOAT_VECTOR.cast(c61).intoArray(out, to + 6 * outStride + LENGTH);
+            FLOAT_VECTOR.cast(c70).intoArray(out, to + 7 * outStride);
+            FLOAT_VECTOR.cast(c71).intoArray(out, to + 7 * outStride + LENGTH);
         }
     }
 }

@@ -229,7 +229,7 @@ final class VectorActivationKernels implements ActivationKernels {
             for (int s = from; s < from + width; s += LENGTH) {
                 IntVector found = IntVector.zero(INTS);
                 for (int i = s; i < s + plane * width; i += width) {
-                    found = found.add(notZero(FloatVector.fromArray(FLOATS, y, i)));
+                    found = notZero(FloatVector.fromArray(FLOATS, y, i)).add(found);
                 }
                 INT_VECTOR.cast(found).intoArray(counts, 0);
                 for (int count : counts) {
@@ -258,7 +258,9 @@ final class VectorActivationKernels implements ActivationKernels {
                     value.sub(low).reinterpretAsInts().or(value.neg().add(high).reinterpretAsInts());
             IntVector magnitude = value.abs().reinterpretAsInts();
             IntVector number = magnitude.neg().add(INFINITY_BITS).not();
-            counts = counts.add(beyond.and(number).lanewise(VectorOperators.LSHR, Integer.SIZE - 1));
+            counts = beyond.and(number)
+                    .lanewise(VectorOperators.LSHR, Integer.SIZE - 1)
+                    .add(counts);
         }
         long all = 0;
         for (int count : INT_VECTOR.cast(counts).toArray()) {

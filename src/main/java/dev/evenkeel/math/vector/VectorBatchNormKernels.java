@@ -10,6 +10,7 @@ import dev.evenkeel.math.BatchNormKernels;
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.math.NormalizationTerms;
 import dev.evenkeel.math.VirtualLanes;
+import dev.evenkeel.math.Workspace;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -17,35 +18,44 @@ import jdk.incubator.vector.IntVector;
 final class VectorBatchNormKernels implements BatchNormKernels {
     @Override
     public void moments(
-            float[] x, int channels, int plane, Lanes lanes, int microBatch, double[] mean, double[] m2, int at) {
+            float[] x,
+            int channels,
+            int plane,
+            Lanes lanes,
+            int microBatch,
+            double[] mean,
+            double[] m2,
+            int at,
+            Workspace workspace) {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
         int rest = samples - (width - VirtualLanes.COUNT);
         int begin = channels * plane * lanes.start(microBatch);
         double count = (double) plane * samples;
-        LaneSums first = new LaneSums();
-        LaneSums second = new LaneSums();
+        LaneSums first = new LaneSums(workspace, 0);
+        LaneSums second = new LaneSums(workspace, 1);
         for (int c0 = 0; c0 < channels; c0 += LaneSums.CHANNELS) {
             int n = Math.min(LaneSums.CHANNELS, channels - c0);
             int from = begin + c0 * size;
             int to = at + c0;
             ChannelSums sums = new ChannelSums(from, n, size, width, rest);
-            if (plane == 1 && width == PairSums.SIZE) {
-                PairSums.sum(x, from, n, rest, first.lanes);
+            if (PairChannels.fit(plane, samples)) {
+                PairChannels.sum(x, from, n, first.lanes);
             } else {
                 sums.sum(x, first.lanes);
             }
-            LaneSums.fold(n, first);
+            first.fold(n);
             for (int c = 0; c < n; c++) {
                 mean[to + c] = (float) (first.sums[c] / count);
             }
-            if (plane == 1 && width == PairSums.SIZE) {
-                PairSums.deviations(x, from, n, rest, mean, to, first.lanes, second.lanes);
+            if (PairChannels.fit(plane, samples)) {
+                PairChannels.deviations(x, from, n, mean, to, first.lanes, second.lanes);
             } else {
                 sums.deviations(x, mean, to, first.lanes, second.lanes);
             }
-            LaneSums.fold(n, first, second);
+            first.fold(n);
+            second.fold(n);
             for (int c = 0; c < n; c++) {
                 double s1 = first.sums[c];
                 mean[to + c] = mean[to + c] + s1 / count;
@@ -70,17 +80,23 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
+        if (PairChannels.fit(plane, samples)) {
+            int from = channels * lanes.start(microBatch);
+            PairChannels.normalize(x, y, from, channels, terms, gamma, gammaFrom, beta, betaFrom);
+            return;
+        }
         for (int channel = 0; channel < channels; channel++) {
             int begin = channels * plane * lanes.start(microBatch) + channel * size;
-            float hi = terms.hi()[channel];
-            float lo = terms.lo()[channel];
-            float inverse = terms.inverse()[channel];
+            FloatVector minusHi = FloatVector.broadcast(FLOATS, -terms.hi()[channel]);
+            FloatVector minusLo = FloatVector.broadcast(FLOATS, -terms.lo()[channel]);
+            FloatVector inverse = FloatVector.broadcast(FLOATS, terms.inverse()[channel]);
             FloatVector scale = FloatVector.broadcast(FLOATS, gamma[gammaFrom + channel]);
             FloatVector shift = FloatVector.broadcast(FLOATS, beta[betaFrom + channel]);
             int s = 0;
             for (int i = begin; i < begin + size; i += LENGTH) {
-                FloatVector xhat =
-                        FloatVector.fromArray(FLOATS, x, i).sub(hi).sub(lo).mul(inverse);
+                FloatVector xhat = minusHi.add(FloatVector.fromArray(FLOATS, x, i))
+                        .add(minusLo)
+                        .mul(inverse);
                 IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - s));
                 FloatVector value =
                         xhat.fma(scale, shift).reinterpretAsInts().and(keep).reinterpretAsFloats();
@@ -101,29 +117,30 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             NormalizationTerms terms,
             double[] sumDy,
             double[] sumDyXhat,
-            int at) {
+            int at,
+            Workspace workspace) {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
         int rest = samples - (width - VirtualLanes.COUNT);
         int begin = channels * plane * lanes.start(microBatch);
-        LaneSums first = new LaneSums();
-        LaneSums second = new LaneSums();
+        LaneSums first = new LaneSums(workspace, 0);
+        LaneSums second = new LaneSums(workspace, 1);
         for (int c0 = 0; c0 < channels; c0 += LaneSums.CHANNELS) {
             int n = Math.min(LaneSums.CHANNELS, channels - c0);
             int from = begin + c0 * size;
-            if (plane == 1 && width == PairSums.SIZE) {
-                PairSums.products(x, dy, from, n, rest, terms, c0, first.lanes, second.lanes);
+            if (PairChannels.fit(plane, samples)) {
+                PairChannels.products(x, dy, from, n, terms, c0, first.lanes, second.lanes);
             } else {
                 new ChannelSums(from, n, size, width, rest).products(x, dy, terms, c0, first.lanes, second.lanes);
             }
-            LaneSums.fold(n, first, second);
+            first.fold(n);
+            second.fold(n);
             System.arraycopy(first.sums, 0, sumDy, at + c0, n);
             System.arraycopy(second.sums, 0, sumDyXhat, at + c0, n);
         }
     }
 
-    /** Sums dy, and dy·x̂, of n channels from {@code channel} on. */
     @Override
     public void backward(
             float[] x,
@@ -140,21 +157,27 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
+        if (PairChannels.fit(plane, samples)) {
+            int from = channels * lanes.start(microBatch);
+            PairChannels.backward(x, dy, dx, from, channels, terms, scale, meanDy, meanDyXhat);
+            return;
+        }
         for (int channel = 0; channel < channels; channel++) {
             int begin = channels * plane * lanes.start(microBatch) + channel * size;
-            float hi = terms.hi()[channel];
-            float lo = terms.lo()[channel];
-            float inverse = terms.inverse()[channel];
-            float factor = scale[channel];
-            float mean = meanDy[channel];
-            FloatVector slope = FloatVector.broadcast(FLOATS, meanDyXhat[channel]);
+            FloatVector minusHi = FloatVector.broadcast(FLOATS, -terms.hi()[channel]);
+            FloatVector minusLo = FloatVector.broadcast(FLOATS, -terms.lo()[channel]);
+            FloatVector inverse = FloatVector.broadcast(FLOATS, terms.inverse()[channel]);
+            FloatVector factor = FloatVector.broadcast(FLOATS, scale[channel]);
+            FloatVector minusMean = FloatVector.broadcast(FLOATS, -meanDy[channel]);
+            FloatVector minusSlope = FloatVector.broadcast(FLOATS, -meanDyXhat[channel]);
             int s = 0;
             for (int i = begin; i < begin + size; i += LENGTH) {
-                FloatVector xhat =
-                        FloatVector.fromArray(FLOATS, x, i).sub(hi).sub(lo).mul(inverse);
-                FloatVector centred = FloatVector.fromArray(FLOATS, dy, i).sub(mean);
+                FloatVector xhat = minusHi.add(FloatVector.fromArray(FLOATS, x, i))
+                        .add(minusLo)
+                        .mul(inverse);
+                FloatVector centred = minusMean.add(FloatVector.fromArray(FLOATS, dy, i));
                 IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - s));
-                FloatVector value = xhat.neg().fma(slope, centred).mul(factor);
+                FloatVector value = xhat.fma(minusSlope, centred).mul(factor);
                 value = value.reinterpretAsInts().and(keep).reinterpretAsFloats();
                 FLOAT_VECTOR.cast(value).intoArray(dx, i);
                 s = s + LENGTH < width ? s + LENGTH : 0;

@@ -66,7 +66,7 @@ final class VectorBiasKernels implements BiasKernels {
             for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
                 FloatVector sum = FloatVector.zero(FLOATS);
                 for (int e = begin + v; e < begin + size; e += VirtualLanes.COUNT) {
-                    sum = sum.add(FloatVector.fromArray(FLOATS, dy, e));
+                    sum = FloatVector.fromArray(FLOATS, dy, e).add(sum);
                 }
                 FLOAT_VECTOR.cast(sum).intoArray(lane, v);
             }

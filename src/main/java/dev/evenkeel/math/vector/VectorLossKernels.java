@@ -62,7 +62,7 @@ final class VectorLossKernels implements LossKernels {
         for (int lane = begin; lane < begin + width; lane += LENGTH) {
             FloatVector max = FloatVector.fromArray(FLOATS, z, lane);
             for (int i = lane + width; i < end; i += width) {
-                max = max.max(FloatVector.fromArray(FLOATS, z, i));
+                max = FloatVector.fromArray(FLOATS, z, i).max(max);
             }
             for (int i = lane; i < end; i += width) {
                 FloatVector.fromArray(FLOATS, z, i).sub(max).intoArray(d, i);
@@ -75,7 +75,7 @@ final class VectorLossKernels implements LossKernels {
         for (int lane = 0; lane < width; lane += LENGTH) {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int i = begin + lane; i < end; i += width) {
-                sum = sum.add(FloatVector.fromArray(FLOATS, e, i));
+                sum = FloatVector.fromArray(FLOATS, e, i).add(sum);
             }
             FLOAT_VECTOR.cast(sum).intoArray(total, lane);
             IntVector keep = IntVector.fromArray(INTS, MASKS, Vectors.mask(samples - lane));

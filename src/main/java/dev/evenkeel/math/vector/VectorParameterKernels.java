@@ -7,6 +7,7 @@ import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.INT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
+import static dev.evenkeel.math.vector.Vectors.NARROW;
 
 import dev.evenkeel.math.AdamTerms;
 import dev.evenkeel.math.KernelSets;
@@ -47,9 +48,10 @@ final class VectorParameterKernels implements ParameterKernels {
             DoubleVector first = DoubleVector.zero(DOUBLES);
             DoubleVector second = first;
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
-                DoubleVector d = Vectors.widen(x, e);
+                DoubleVector d =
+                        (DoubleVector) FloatVector.fromArray(NARROW, x, e).castShape(DOUBLES, 0);
                 first = d.fma(d, first);
-                d = Vectors.widen(x, e + slice);
+                d = (DoubleVector) FloatVector.fromArray(NARROW, x, e + slice).castShape(DOUBLES, 0);
                 second = d.fma(d, second);
             }
             DOUBLE_VECTOR.cast(first).intoArray(lane, v);
@@ -72,8 +74,11 @@ final class VectorParameterKernels implements ParameterKernels {
             DoubleVector first = DoubleVector.zero(DOUBLES);
             DoubleVector second = first;
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
-                first = first.add(Vectors.widen(x, e).abs());
-                second = second.add(Vectors.widen(x, e + slice).abs());
+                DoubleVector d =
+                        (DoubleVector) FloatVector.fromArray(NARROW, x, e).castShape(DOUBLES, 0);
+                first = d.abs().add(first);
+                d = (DoubleVector) FloatVector.fromArray(NARROW, x, e + slice).castShape(DOUBLES, 0);
+                second = d.abs().add(second);
             }
             DOUBLE_VECTOR.cast(first).intoArray(lane, v);
             DOUBLE_VECTOR.cast(second).intoArray(lane, v + slice);
@@ -89,7 +94,7 @@ final class VectorParameterKernels implements ParameterKernels {
         FloatVector most = FloatVector.zero(FLOATS);
         int i = from;
         for (; i <= to - LENGTH; i += LENGTH) {
-            most = most.max(FloatVector.fromArray(FLOATS, x, i).abs());
+            most = FloatVector.fromArray(FLOATS, x, i).abs().max(most);
         }
         float[] lanes = FLOAT_VECTOR.cast(most).toArray();
         return Math.max(plain.largestMagnitude(lanes, 0, lanes.length), plain.largestMagnitude(x, i, to));
@@ -105,10 +110,17 @@ final class VectorParameterKernels implements ParameterKernels {
             DoubleVector first = DoubleVector.zero(DOUBLES);
             DoubleVector second = first;
             for (int e = v; e < whole; e += VirtualLanes.COUNT) {
-                DoubleVector difference = Vectors.widen(a, from + e).sub(Vectors.widen(b, bFrom + e));
-                first = first.add(difference.abs());
-                difference = Vectors.widen(a, from + e + slice).sub(Vectors.widen(b, bFrom + e + slice));
-                second = second.add(difference.abs());
+                int i = from + e;
+                int j = bFrom + e;
+                DoubleVector difference =
+                        (DoubleVector) FloatVector.fromArray(NARROW, a, i).castShape(DOUBLES, 0);
+                difference = difference.sub(FloatVector.fromArray(NARROW, b, j).castShape(DOUBLES, 0));
+                first = difference.abs().add(first);
+                difference = (DoubleVector)
+                        FloatVector.fromArray(NARROW, a, i + slice).castShape(DOUBLES, 0);
+                difference = difference.sub(
+                        FloatVector.fromArray(NARROW, b, j + slice).castShape(DOUBLES, 0));
+                second = difference.abs().add(second);
             }
             DOUBLE_VECTOR.cast(first).intoArray(lane, v);
             DOUBLE_VECTOR.cast(second).intoArray(lane, v + slice);

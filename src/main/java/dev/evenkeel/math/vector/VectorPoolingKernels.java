@@ -71,7 +71,7 @@ final class VectorPoolingKernels implements PoolingKernels {
     private static void largest(float[] x, int input, int[] taps, float[] y, int output) {
         FloatVector largest = FloatVector.fromArray(FLOATS, x, input);
         for (int t = 1; t < taps.length; t++) {
-            largest = largest.max(FloatVector.fromArray(FLOATS, x, input + taps[t]));
+            largest = FloatVector.fromArray(FLOATS, x, input + taps[t]).max(largest);
         }
         FLOAT_VECTOR.cast(largest).intoArray(y, output);
     }
@@ -107,10 +107,9 @@ final class VectorPoolingKernels implements PoolingKernels {
                     .or(difference.neg())
                     .lanewise(VectorOperators.ASHR, SIGN_SHIFT)
                     .and(number);
-            FloatVector share = gradient.and(left.lanewise(VectorOperators.AND_NOT, differs))
-                    .reinterpretAsFloats();
+            FloatVector share = gradient.and(differs.not().and(left)).reinterpretAsFloats();
             FloatVector.fromArray(FLOATS, dx, at).add(share).intoArray(dx, at);
-            left = left.and(differs);
+            left = differs.and(left);
         }
     }
 
@@ -121,7 +120,7 @@ final class VectorPoolingKernels implements PoolingKernels {
             for (int s = 0; s < width; s += LENGTH) {
                 FloatVector sum = FloatVector.zero(FLOATS);
                 for (int tap : taps) {
-                    sum = sum.add(FloatVector.fromArray(FLOATS, x, input + s + tap));
+                    sum = FloatVector.fromArray(FLOATS, x, input + s + tap).add(sum);
                 }
                 FLOAT_VECTOR.cast(sum).div(area).intoArray(y, output + s);
             }

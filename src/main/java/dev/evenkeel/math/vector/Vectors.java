@@ -15,9 +15,12 @@ import jdk.incubator.vector.VectorSpecies;
  * these are called on. Once that knows several lengths (a conversion stores vectors of its own before it is compiled), a vector
  * that comes out of a loop is of unknown length to the compiler, which keeps it in an object: ten times slower for the whole
  * kernel. It knows the length of what arithmetic has just returned, but not of what was loaded, reinterpreted or carried by a loop.
- * Hence the rules: these are {@linkplain #FLOAT_VECTOR cast to the one length} before they are stored; no other length is computed
- * with ({@link #HALF} is only loaded and widened); and operations stand in the loops themselves wherever they can, since a method
- * that takes or returns vectors puts them on the heap in each caller that the compiler does not inline it into.
+ * Hence the rules: these are {@linkplain #FLOAT_VECTOR cast to the one length} before they are stored; what a loop carries is added
+ * to what was just loaded or computed, never the other way round; where many operations are compiled together, a chain begins at a
+ * broadcast, whose length is known ({@code (−k) + x} for {@code x − k}, which is the same number); no other length is computed with
+ * ({@link #NARROW} is only loaded and widened); and operations stand in the loops themselves wherever they can, even the same ones
+ * in several, since a method that takes or returns vectors puts them on the heap in each caller that the compiler does not inline
+ * it into.
  */
 final class Vectors {
     private static final int WIDEST = 512;
@@ -38,7 +41,7 @@ final class Vectors {
             DOUBLES.vectorType().asSubclass(DoubleVector.class);
 
     /** As many floats as there are doubles in a vector. */
-    static final VectorSpecies<Float> HALF =
+    static final VectorSpecies<Float> NARROW =
             VectorSpecies.of(float.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
     /** Floats in a vector. */
@@ -56,10 +59,5 @@ final class Vectors {
     /** Where the vector of {@link #MASKS} begins that is all ones in the first {@code count} lanes, in none if it is negative. */
     static int mask(int count) {
         return VirtualLanes.COUNT - Math.max(0, Math.min(VirtualLanes.COUNT, count));
-    }
-
-    /** The floats from {@code at} on, widened: as many as a vector holds doubles. */
-    static DoubleVector widen(float[] x, int at) {
-        return (DoubleVector) FloatVector.fromArray(HALF, x, at).castShape(DOUBLES, 0);
     }
 }

@@ -8,8 +8,8 @@ import dev.evenkeel.math.Lanes;
 import dev.evenkeel.math.Workspace;
 
 /**
- * A weight gradient, tile by tile: each tile's leaves over the micro-batches follow one another and are folded while they are
- * in the first-level cache, so that the result is written once. Both operands are transposed before, to panels
+ * A weight gradient, tile by tile: each tile's leaves over the micro-batches follow one another and are folded as they
+ * come, so that the result is written once. Both operands are transposed before, to panels
  * {@code [lane][row]} of as many rows as a tile has: chains over samples are short, and short loops want few streams.
  */
 final class WeightGradient {
@@ -35,7 +35,7 @@ final class WeightGradient {
         int upstreamPanels = (rows + ROWS - 1) / ROWS;
         this.input = workspace.floats(INPUT, Math.multiplyExact(inputPanels, lanes.total() * PANEL));
         this.upstream = workspace.floats(UPSTREAM, Math.multiplyExact(upstreamPanels, lanes.total() * LeafTile.STRIDE));
-        this.stack = workspace.floats(STACK, LeafStack.size(lanes.microBatches()));
+        this.stack = workspace.floats(STACK, LeafTile.stackSize(lanes.microBatches()));
         for (int p = 0; p < inputPanels; p++) {
             transpose(x, columns, p * PANEL, Math.min(PANEL, columns - p * PANEL), input, p, PANEL);
         }
@@ -65,24 +65,38 @@ final class WeightGradient {
                 for (int c = c0; c < c1; c += COLUMNS) {
                     int to = from + row * columns + c;
                     for (int k = 0; k + 1 < bounds.length; k++) {
-                        fold(r / ROWS, c, bounds[k], bounds[k + 1] - bounds[k]);
-                        int width = Math.min(COLUMNS, columns - c);
-                        LeafStack.write(stack, Math.min(ROWS, rows), width, out[k], to, columns);
+                        writeTile(r / ROWS, c, bounds[k], bounds[k + 1] - bounds[k], out[k], to);
                     }
                 }
             }
         }
     }
 
-    /** Leaves the folded tile of a subtree at the bottom of the stack. */
-    private void fold(int upstreamPanel, int column, int first, int leaves) {
+    /** Writes the folded tile of a subtree: the last sum straight to where it belongs, unless only a part of the tile does. */
+    private void writeTile(int upstreamPanel, int column, int first, int leaves, float[] out, int to) {
+        boolean whole = rows >= ROWS && columns - column >= COLUMNS;
         int panel = column / PANEL * lanes.total();
         for (int i = 0; i < leaves; i++) {
             int j = first + i;
             int ao = (upstreamPanel * lanes.total() + lanes.start(j)) * LeafTile.STRIDE;
             int bo = (panel + lanes.start(j)) * PANEL + column % PANEL;
-            LeafTile.multiply(upstream, ao, LeafTile.STRIDE, input, bo, lanes.samples(j), stack, LeafStack.place(i));
-            LeafStack.fold(stack, i, leaves);
+            boolean done = whole && i == leaves - 1;
+            LeafTile.multiply(
+                    upstream,
+                    ao,
+                    LeafTile.STRIDE,
+                    input,
+                    bo,
+                    lanes.samples(j),
+                    stack,
+                    LeafTile.top(i),
+                    LeafTile.folds(i, leaves),
+                    done ? out : stack,
+                    done ? to : LeafTile.place(i, leaves),
+                    done ? columns : COLUMNS);
+        }
+        for (int r = 0; !whole && r < Math.min(ROWS, rows); r++) {
+            System.arraycopy(stack, r * COLUMNS, out, to + r * columns, Math.min(COLUMNS, columns - column));
         }
     }
 }
