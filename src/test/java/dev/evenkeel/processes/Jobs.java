@@ -50,6 +50,13 @@ public final class Jobs {
             epochs = 4
             """;
 
+    /** The same for 300 steps, with nothing stored or tested in between: whenever a node is lost, a step is in flight. */
+    public static final String STEADY =
+            DIGITS.replace("name = digits", "name = steady").replace("epochs = 4", """
+                    epochs = 20
+                    checkpoint { every-epochs = 1000 }
+                    evaluate { every-epochs = 1000 }""");
+
     /** Ten rounds of batch-norm statistics there and back in every step. */
     public static final String DEEP = """
             name = deep

@@ -61,7 +61,7 @@ class LostNodesIT {
     @Order(1)
     void shouldTakeInANodeThatWasKilledAndStartedAgain() throws Exception {
         int lost = 2;
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
+        ReadJob job = jobs.read(Jobs.STEADY);
         JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh().workers(WORKERS, WORKERS));
 
         nodes.kill(lost);
@@ -83,7 +83,7 @@ class LostNodesIT {
     @Test
     @Order(2)
     void shouldNotHeedACoordinatorThatWasFrozen() throws Exception {
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
+        ReadJob job = jobs.read(Jobs.STEADY);
         nodes.awaitFree();
         JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh());
 

@@ -158,7 +158,7 @@ class NodeProcessesIT {
 
     /** Trains on all nodes, one of which is lost in the middle, and sees that the model is that of one JVM. */
     private static void loseANode(Blow blow) throws Exception {
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
+        ReadJob job = jobs.read(Jobs.STEADY);
         nodes.awaitFree();
         JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh());
 

@@ -61,7 +61,7 @@ class PartitionIT {
     @Order(1)
     void shouldLetACoordinatorThatIsCutOffPublishNothing() throws Exception {
         int cut = 0;
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20", "checkpoint.every-epochs=1000");
+        ReadJob job = jobs.read(Jobs.STEADY);
         try (Evenkeel cluster = connect(1, 2)) {
             JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh().workers(1, NODES));
 
@@ -80,7 +80,7 @@ class PartitionIT {
     @Order(2)
     void shouldGoOnWithoutAWorkerThatIsCutOff() throws Exception {
         int cut = 2;
-        ReadJob job = jobs.read(Jobs.DIGITS, "epochs=20");
+        ReadJob job = jobs.read(Jobs.STEADY);
         nodes.awaitFree();
         try (Evenkeel cluster = connect(0, 1)) {
             JobHandle running = Jobs.inMidst(cluster, job, jobs.fresh().workers(1, NODES));
