@@ -30,6 +30,11 @@ final class MatrixTile {
      * once more.
      */
     static int begin(int r, int rows) {
-        return Math.max(0, Math.min(r, rows - ROWS));
+        return begin(r, rows, ROWS);
+    }
+
+    /** The same for tiles of so many rows. */
+    static int begin(int r, int rows, int tile) {
+        return Math.max(0, Math.min(r, rows - tile));
     }
 }

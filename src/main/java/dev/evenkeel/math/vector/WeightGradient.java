@@ -1,8 +1,8 @@
 package dev.evenkeel.math.vector;
 
+import static dev.evenkeel.math.vector.LeafTile.ROWS;
 import static dev.evenkeel.math.vector.MatrixTile.COLUMNS;
 import static dev.evenkeel.math.vector.MatrixTile.PANEL;
-import static dev.evenkeel.math.vector.MatrixTile.ROWS;
 
 import dev.evenkeel.math.Lanes;
 import dev.evenkeel.math.Workspace;
@@ -40,7 +40,7 @@ final class WeightGradient {
             transpose(x, columns, p * PANEL, Math.min(PANEL, columns - p * PANEL), input, p, PANEL);
         }
         for (int p = 0; p < upstreamPanels; p++) {
-            int row = MatrixTile.begin(p * ROWS, rows);
+            int row = MatrixTile.begin(p * ROWS, rows, ROWS);
             transpose(dy, rows, row, Math.min(LeafTile.STRIDE, rows - row), upstream, p, LeafTile.STRIDE);
         }
     }
@@ -61,7 +61,7 @@ final class WeightGradient {
         for (int c0 = 0; c0 < columns; c0 += block) {
             int c1 = Math.min(columns, c0 + block);
             for (int r = 0; r < rows; r += ROWS) {
-                int row = MatrixTile.begin(r, rows);
+                int row = MatrixTile.begin(r, rows, ROWS);
                 int ao = r / ROWS * lanes.total() * LeafTile.STRIDE;
                 for (int c = c0; c < c1; c += COLUMNS) {
                     int bo = c / PANEL * lanes.total() * PANEL + c % PANEL;
