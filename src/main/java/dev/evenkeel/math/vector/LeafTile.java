@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class LeafTile {
     /**
-     * Distance of two k in a panel of A: room for the rows of any tile. Passed as a value, because a compiler that knows it
+     * Distance of two k in a panel of A: the rows of one tile, or of two. Passed as a value, because a compiler that knows it
      * unrolls the loop, for which 16 registers are too few.
      */
     static final int STRIDE = 8;

@@ -32,7 +32,7 @@ final class WeightGradient {
         this.columns = columns;
         this.lanes = lanes;
         int inputPanels = (columns + PANEL - 1) / PANEL;
-        int upstreamPanels = (rows + ROWS - 1) / ROWS;
+        int upstreamPanels = (rows + LeafTile.STRIDE - 1) / LeafTile.STRIDE;
         this.input = workspace.floats(INPUT, Math.multiplyExact(inputPanels, lanes.total() * PANEL));
         this.upstream = workspace.floats(UPSTREAM, Math.multiplyExact(upstreamPanels, lanes.total() * LeafTile.STRIDE));
         this.stack = workspace.floats(STACK, LeafTile.stackSize(lanes.microBatches()));
@@ -40,8 +40,8 @@ final class WeightGradient {
             transpose(x, columns, p * PANEL, Math.min(PANEL, columns - p * PANEL), input, p, PANEL);
         }
         for (int p = 0; p < upstreamPanels; p++) {
-            int row = MatrixTile.begin(p * ROWS, rows, ROWS);
-            transpose(dy, rows, row, Math.min(LeafTile.STRIDE, rows - row), upstream, p, LeafTile.STRIDE);
+            int row = MatrixTile.begin(p * LeafTile.STRIDE, rows, LeafTile.STRIDE);
+            transpose(dy, rows, row, Math.min(LeafTile.STRIDE, rows), upstream, p, LeafTile.STRIDE);
         }
     }
 
@@ -62,7 +62,10 @@ final class WeightGradient {
             int c1 = Math.min(columns, c0 + block);
             for (int r = 0; r < rows; r += ROWS) {
                 int row = MatrixTile.begin(r, rows, ROWS);
-                int ao = r / ROWS * lanes.total() * LeafTile.STRIDE;
+                int panel = r / LeafTile.STRIDE;
+                int ao = panel * lanes.total() * LeafTile.STRIDE
+                        + row
+                        - MatrixTile.begin(panel * LeafTile.STRIDE, rows, LeafTile.STRIDE);
                 for (int c = c0; c < c1; c += COLUMNS) {
                     int bo = c / PANEL * lanes.total() * PANEL + c % PANEL;
                     int to = from + row * columns + c;
