@@ -29,6 +29,7 @@ class ArchitectureTest {
                 Rules.AKKA,
                 Rules.INEXACT_MATH,
                 Rules.INEXACT_VECTORS,
+                Rules.LOOKED_UP_CONVERSIONS,
                 Rules.SUMS_ACROSS_LANES,
                 Rules.SUMS_OF_STREAMS,
                 Rules.RANDOMNESS,
@@ -62,6 +63,11 @@ class ArchitectureTest {
                         Rules.INEXACT_VECTORS,
                         "math.vector",
                         "Object f() { return jdk.incubator.vector.VectorOperators.TANH; }"),
+                Arguments.of(
+                        Rules.LOOKED_UP_CONVERSIONS,
+                        "math.vector",
+                        "Object f(jdk.incubator.vector.FloatVector v) {"
+                                + " return v.castShape(jdk.incubator.vector.DoubleVector.SPECIES_512, 0); }"),
                 Arguments.of(
                         Rules.SUMS_ACROSS_LANES,
                         "math",

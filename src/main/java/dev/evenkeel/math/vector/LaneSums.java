@@ -3,6 +3,7 @@ package dev.evenkeel.math.vector;
 import static dev.evenkeel.math.vector.Vectors.DOUBLES;
 import static dev.evenkeel.math.vector.Vectors.DOUBLE_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.NARROW;
+import static jdk.incubator.vector.VectorOperators.F2D;
 
 import dev.evenkeel.math.VirtualLanes;
 import dev.evenkeel.math.Workspace;
@@ -51,7 +52,8 @@ final class LaneSums {
             for (int i = 0; i < HALF; i += DOUBLES.length()) {
                 FloatVector lower = FloatVector.fromArray(NARROW, lanes, at + i);
                 FloatVector upper = FloatVector.fromArray(NARROW, lanes, at + HALF + i);
-                DoubleVector sum = (DoubleVector) lower.castShape(DOUBLES, 0).add(upper.castShape(DOUBLES, 0));
+                DoubleVector sum =
+                        (DoubleVector) lower.convertShape(F2D, DOUBLES, 0).add(upper.convertShape(F2D, DOUBLES, 0));
                 DOUBLE_VECTOR.cast(sum).intoArray(halves, c * HALF + i);
             }
         }

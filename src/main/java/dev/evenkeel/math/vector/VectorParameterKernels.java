@@ -8,6 +8,7 @@ import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.INT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 import static dev.evenkeel.math.vector.Vectors.NARROW;
+import static jdk.incubator.vector.VectorOperators.F2D;
 
 import dev.evenkeel.math.AdamTerms;
 import dev.evenkeel.math.KernelSets;
@@ -49,9 +50,9 @@ final class VectorParameterKernels implements ParameterKernels {
             DoubleVector second = first;
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
                 DoubleVector d =
-                        (DoubleVector) FloatVector.fromArray(NARROW, x, e).castShape(DOUBLES, 0);
+                        (DoubleVector) FloatVector.fromArray(NARROW, x, e).convertShape(F2D, DOUBLES, 0);
                 first = d.fma(d, first);
-                d = (DoubleVector) FloatVector.fromArray(NARROW, x, e + slice).castShape(DOUBLES, 0);
+                d = (DoubleVector) FloatVector.fromArray(NARROW, x, e + slice).convertShape(F2D, DOUBLES, 0);
                 second = d.fma(d, second);
             }
             DOUBLE_VECTOR.cast(first).intoArray(lane, v);
@@ -75,9 +76,9 @@ final class VectorParameterKernels implements ParameterKernels {
             DoubleVector second = first;
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
                 DoubleVector d =
-                        (DoubleVector) FloatVector.fromArray(NARROW, x, e).castShape(DOUBLES, 0);
+                        (DoubleVector) FloatVector.fromArray(NARROW, x, e).convertShape(F2D, DOUBLES, 0);
                 first = d.abs().add(first);
-                d = (DoubleVector) FloatVector.fromArray(NARROW, x, e + slice).castShape(DOUBLES, 0);
+                d = (DoubleVector) FloatVector.fromArray(NARROW, x, e + slice).convertShape(F2D, DOUBLES, 0);
                 second = d.abs().add(second);
             }
             DOUBLE_VECTOR.cast(first).intoArray(lane, v);
@@ -113,13 +114,13 @@ final class VectorParameterKernels implements ParameterKernels {
                 int i = from + e;
                 int j = bFrom + e;
                 DoubleVector difference =
-                        (DoubleVector) FloatVector.fromArray(NARROW, a, i).castShape(DOUBLES, 0);
-                difference = difference.sub(FloatVector.fromArray(NARROW, b, j).castShape(DOUBLES, 0));
+                        (DoubleVector) FloatVector.fromArray(NARROW, a, i).convertShape(F2D, DOUBLES, 0);
+                difference = difference.sub(FloatVector.fromArray(NARROW, b, j).convertShape(F2D, DOUBLES, 0));
                 first = difference.abs().add(first);
                 difference = (DoubleVector)
-                        FloatVector.fromArray(NARROW, a, i + slice).castShape(DOUBLES, 0);
+                        FloatVector.fromArray(NARROW, a, i + slice).convertShape(F2D, DOUBLES, 0);
                 difference = difference.sub(
-                        FloatVector.fromArray(NARROW, b, j + slice).castShape(DOUBLES, 0));
+                        FloatVector.fromArray(NARROW, b, j + slice).convertShape(F2D, DOUBLES, 0));
                 second = difference.abs().add(second);
             }
             DOUBLE_VECTOR.cast(first).intoArray(lane, v);

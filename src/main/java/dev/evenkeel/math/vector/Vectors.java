@@ -15,12 +15,13 @@ import jdk.incubator.vector.VectorSpecies;
  * these are called on. Once that knows several lengths (a conversion stores vectors of its own before it is compiled), a vector
  * that comes out of a loop is of unknown length to the compiler, which keeps it in an object: ten times slower for the whole
  * kernel. It knows the length of what arithmetic has just returned, but not of what was loaded, reinterpreted or carried by a loop.
- * Hence the rules: these are {@linkplain #FLOAT_VECTOR cast to the one length} before they are stored; what a loop carries is added
- * to what was just loaded or computed, never the other way round; where many operations are compiled together, a chain begins at a
- * broadcast, whose length is known ({@code (−k) + x} for {@code x − k}, which is the same number); no other length is computed with
- * ({@link #NARROW} is only loaded and widened); and operations stand in the loops themselves wherever they can, even the same ones
- * in several, since a method that takes or returns vectors puts them on the heap in each caller that the compiler does not inline
- * it into.
+ * Hence the rules: these are {@linkplain #FLOAT_VECTOR cast to the one length} before they are stored; what a loop
+ * carries is added to what was just loaded or computed, never the other way round; where many operations are compiled
+ * together, a chain begins at a broadcast, whose length is known ({@code (−k) + x} for {@code x − k}, which is the same
+ * number); no other length is computed with ({@link #NARROW} is only loaded and widened); conversions are named ({@code
+ * convertShape(F2D, …)}), since {@code castShape} looks its conversion up, and whether the compiler knows which one that
+ * found is chance; and operations stand in the loops themselves wherever they can, even the same ones in several, since a
+ * method that takes or returns vectors puts them on the heap in each caller that the compiler does not inline it into.
  */
 final class Vectors {
     private static final int WIDEST = 512;
