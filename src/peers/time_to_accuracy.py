@@ -47,9 +47,9 @@ def pytorch(seed, *options):
     started = time.time()
     done = subprocess.run(
         [sys.executable, os.path.join(here, "torch_fashion_cnn.py"), "--seeds", "1", "--first", str(seed),
-         "--until", str(a.accuracy), *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=3600)
+         "--until", str(a.accuracy), *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=3600)
     if done.returncode or float(done.stdout.split()[1]) < a.accuracy:
-        sys.exit(f"torch_fashion_cnn.py {options} did not reach {a.accuracy}: {done.stdout}")
+        sys.exit(f"torch_fashion_cnn.py {options} did not reach {a.accuracy}: {done.stdout}{done.stderr}")
     return time.time() - started
 
 

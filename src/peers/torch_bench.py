@@ -1,16 +1,18 @@
 """How fast PyTorch trains the reference nets, to set beside `evenkeel bench` in the same sitting.
 
-    /usr/bin/python3 src/peers/torch_bench.py [--threads N] [--ddp WORKERS] [--seconds S] [NET ...]
+    /usr/bin/python3 src/peers/torch_bench.py [--threads N] [--blas-threads B] [--ddp WORKERS] [--seconds S] [NET ...]
 
 NET is mlp, paper, cnn or resnet20; all of them if none is named. Whole training steps are timed, on random data: forward,
 cross-entropy, backward, SGD with momentum 0.9. One line a net on standard output: its name, the samples a second of the best
 round, and "median" with that of the median round. Compare medians: the best of a busy machine is luck.
 
 --threads N   threads of the one process (1 unless given)
+--blas-threads B
+              threads of OpenBLAS, which multiplies the matrices of dense layers and has threads of its own (1 unless given)
 --ddp W       W processes of --threads threads each, joined by DistributedDataParallel over gloo on the loopback device, the
               mini-batch divided among them. Batch normalization is each process's own there: SyncBatchNorm refuses CPUs.
 
-Needs Debian's python3-torch (1.13). Unset OPENBLAS_CORETYPE: it may choose kernels for another processor.
+Needs Debian's python3-torch (1.13) and libopenblas0-pthread, with OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE unset.
 """
 import argparse
 import os
@@ -26,6 +28,7 @@ import torch.nn.functional as F
 from torch.nn.parallel import DistributedDataParallel
 
 from torch_nets import NETS
+from torch_threads import set_threads
 
 ROUNDS = 5
 WARM_UP_SECONDS = 0.5
@@ -79,7 +82,7 @@ def measure(reference, workers, seconds):
 
 
 def run(rank, arguments, port):
-    torch.set_num_threads(arguments.threads)
+    set_threads(arguments.threads, arguments.blas_threads)
     workers = max(1, arguments.ddp)
     if workers > 1:
         os.environ["GLOO_SOCKET_IFNAME"] = "lo"
@@ -102,6 +105,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("nets", nargs="*", metavar="NET")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--blas-threads", type=int, default=1, metavar="B")
     parser.add_argument("--ddp", type=int, default=0, metavar="WORKERS")
     parser.add_argument("--seconds", type=float, default=6.0)
     arguments = parser.parse_args()

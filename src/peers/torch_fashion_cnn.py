@@ -11,7 +11,8 @@ processes of T threads each split every batch, by DistributedDataParallel over g
 As in the job: two convolutions and a dense layer, each batch-normalized before relu, weights drawn by He et al., the output
 layer's by LeCun et al., dropout, SGD with Nesterov momentum and a weight decay that spares γ, β and biases, a warm-up of one
 epoch and a cosine to 0, images shifted by up to a pixel and mirrored. A whole batch is shifted and mirrored by one gather,
-which is the fastest way there is without other libraries. Needs Debian's python3-torch (1.13); numpy is not used.
+which is the fastest way there is without other libraries. Needs Debian's python3-torch (1.13) and
+libopenblas0-pthread; numpy is not used.
 """
 import argparse
 import math
@@ -25,6 +26,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 from torch import nn
 from torch_fashion_mlp import normalized, part, test
+from torch_threads import set_threads
 
 RATE, MOMENTUM, DECAY, BATCH, DROPOUT, PADDING, SIDE = 0.1, 0.9, 5e-4, 128, 0.3, 1, 28
 
@@ -103,7 +105,7 @@ def main():
     if arguments.ddp > 1 and arguments.rank < 0:
         ranks = [subprocess.Popen([sys.executable, __file__, *sys.argv[1:], "--rank", str(r)]) for r in range(arguments.ddp)]
         sys.exit(max([r.wait() for r in ranks]))
-    torch.set_num_threads(arguments.threads)
+    set_threads(arguments.threads)
     if arguments.ddp > 1:
         os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT="29519", GLOO_SOCKET_IFNAME="lo")
         dist.init_process_group("gloo", rank=arguments.rank, world_size=arguments.ddp)

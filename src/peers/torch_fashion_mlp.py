@@ -9,7 +9,8 @@ whether the two train alike.
 
 As in the job: two layers of 512, batch-normalized before relu, weights drawn by He et al., the output layer's by LeCun et al.,
 SGD with a rate of 0.1 and momentum of 0.9, a cosine to 0 over all steps, batches of 256 of which an epoch's last is smaller,
-inputs normalized by the training part's mean and deviation. Needs Debian's python3-torch (1.13); numpy is not used.
+inputs normalized by the training part's mean and deviation. Needs Debian's python3-torch (1.13) and
+libopenblas0-pthread; numpy is not used.
 """
 import argparse
 import gzip
@@ -20,6 +21,8 @@ import statistics
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from torch_threads import set_threads
 
 RATE, MOMENTUM, BATCH, WIDTH, CLASSES = 0.1, 0.9, 256, 512, 10
 
@@ -83,7 +86,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
+    set_threads(arguments.threads)
     images, labels = part(arguments.folder, "train")
     test_images, test_labels = part(arguments.folder, "t10k")
     mean, deviation = images.double().mean(), images.double().std(unbiased=False)
