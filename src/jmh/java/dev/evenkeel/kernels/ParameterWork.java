@@ -49,9 +49,10 @@ final class ParameterWork {
                     float[] out = new float[n];
                     return () -> kernels.add(a, b, out, 0, n);
                 }),
-                Work.bytes("digest " + net, 4.0 * n, () -> {
+                Work.bytes("digest " + net, 8.0 * n, () -> {
                     float[] x = Values.of(n);
-                    return () -> kernels.digest(x, 0, n, 1);
+                    float[] y = Values.of(n);
+                    return () -> kernels.digest(x, y, 0, n, 1);
                 }),
                 sum("sum-of-squares " + net, n, kernels::sumOfSquares),
                 sum("sum-of-magnitudes " + net, n, kernels::sumOfMagnitudes),

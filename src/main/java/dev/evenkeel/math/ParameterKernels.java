@@ -74,4 +74,9 @@ public interface ParameterKernels {
      * chained: {@code h = (h ^ lane[i])·0x9E3779B97F4A7C15; h = h ^ (h >>> 29)} for i = 0 … 15, starting with {@code h = seed}.
      */
     long digest(float[] x, int from, int to, long seed);
+
+    /** The digest of x, then with it as the seed that of y. The lanes of both may be walked at once. */
+    default long digest(float[] x, float[] y, int from, int to, long seed) {
+        return digest(y, from, to, digest(x, from, to, seed));
+    }
 }

@@ -136,9 +136,11 @@ public final class TrainingState {
     /** A checksum over every bit of it, to tell replicas apart and to write into the ledger. */
     public long digest(ParameterKernels kernels) {
         long digest = counters.step();
-        digest = kernels.digest(parameters, 0, parameters.length, digest);
-        for (float[] slot : slots) {
-            digest = kernels.digest(slot, 0, slot.length, digest);
+        digest = slots.length == 0
+                ? kernels.digest(parameters, 0, parameters.length, digest)
+                : kernels.digest(parameters, slots[0], 0, parameters.length, digest);
+        for (int i = 1; i < slots.length; i++) {
+            digest = kernels.digest(slots[i], 0, slots[i].length, digest);
         }
         digest = kernels.digest(runningMean, 0, runningMean.length, digest);
         digest = kernels.digest(runningVariance, 0, runningVariance.length, digest);

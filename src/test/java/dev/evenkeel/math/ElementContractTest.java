@@ -139,7 +139,8 @@ class ElementContractTest {
                         parameter.largestMagnitude(w, from, to),
                         parameter.largestMagnitude(w, from, from)
                     })
-                    .and(c.kind() == Inputs.Kind.WILD ? 0 : parameter.digest(w, from, to, 42));
+                    .and(c.kind() == Inputs.Kind.WILD ? 0 : parameter.digest(w, from, to, 42))
+                    .and(c.kind() == Inputs.Kind.WILD ? 0 : parameter.digest(w, g, from, to, 42));
         });
     }
 

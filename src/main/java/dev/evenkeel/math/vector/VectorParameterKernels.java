@@ -215,11 +215,8 @@ final class VectorParameterKernels implements ParameterKernels {
 
     @Override
     public long digest(float[] x, int from, int to, long seed) {
-        int[] lane = new int[VirtualLanes.COUNT];
-        for (int i = 0; i < lane.length; i++) {
-            lane[i] = i;
-        }
-        int whole = (to - from) / VirtualLanes.COUNT * VirtualLanes.COUNT;
+        int[] lane = firstLanes();
+        int whole = whole(from, to);
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
             IntVector bits = IntVector.fromArray(INTS, lane, v);
             for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
@@ -230,13 +227,47 @@ final class VectorParameterKernels implements ParameterKernels {
             }
             INT_VECTOR.cast(bits).intoArray(lane, v);
         }
-        for (int e = whole; e < to - from; e++) {
-            lane[e - whole] = (lane[e - whole] ^ Float.floatToRawIntBits(x[from + e])) * LANE_FACTOR;
-        }
-        return chain(lane, seed);
+        return chain(lane, x, from + whole, to, seed);
     }
 
-    private static long chain(int[] lane, long seed) {
+    /** A multiplication waits for the one before it; those of two arrays overlap. */
+    @Override
+    public long digest(float[] x, float[] y, int from, int to, long seed) {
+        int[] laneX = firstLanes();
+        int[] laneY = firstLanes();
+        int whole = whole(from, to);
+        for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+            IntVector first = IntVector.fromArray(INTS, laneX, v);
+            IntVector second = IntVector.fromArray(INTS, laneY, v);
+            for (int e = from + v; e < from + whole; e += VirtualLanes.COUNT) {
+                first = first.lanewise(
+                                VectorOperators.XOR,
+                                FloatVector.fromArray(FLOATS, x, e).reinterpretAsInts())
+                        .mul(LANE_FACTOR);
+                second = second.lanewise(
+                                VectorOperators.XOR,
+                                FloatVector.fromArray(FLOATS, y, e).reinterpretAsInts())
+                        .mul(LANE_FACTOR);
+            }
+            INT_VECTOR.cast(first).intoArray(laneX, v);
+            INT_VECTOR.cast(second).intoArray(laneY, v);
+        }
+        return chain(laneY, y, from + whole, to, chain(laneX, x, from + whole, to, seed));
+    }
+
+    private static int[] firstLanes() {
+        int[] lane = new int[VirtualLanes.COUNT];
+        for (int i = 0; i < lane.length; i++) {
+            lane[i] = i;
+        }
+        return lane;
+    }
+
+    /** Takes in what is left of x, then chains the lanes. */
+    private static long chain(int[] lane, float[] x, int left, int to, long seed) {
+        for (int e = left; e < to; e++) {
+            lane[e - left] = (lane[e - left] ^ Float.floatToRawIntBits(x[e])) * LANE_FACTOR;
+        }
         long h = seed;
         for (int bits : lane) {
             h = (h ^ bits) * 0x9E3779B97F4A7C15L;
