@@ -10,7 +10,7 @@ import dev.evenkeel.math.Workspace;
 /**
  * A weight gradient, tile by tile: each tile's leaves over the micro-batches follow one another and are folded as they
  * come, so that the result is written once. Both operands are transposed before, to panels
- * {@code [lane][row]} of as many rows as a tile has: chains over samples are short, and short loops want few streams.
+ * {@code [lane][row]} of as many rows as one tile has, or two: chains over samples are short, and short loops want few streams.
  */
 final class WeightGradient {
     private static final int INPUT = 0;
@@ -40,9 +40,13 @@ final class WeightGradient {
             transpose(x, columns, p * PANEL, Math.min(PANEL, columns - p * PANEL), input, p, PANEL);
         }
         for (int p = 0; p < upstreamPanels; p++) {
-            int row = MatrixTile.begin(p * LeafTile.STRIDE, rows, LeafTile.STRIDE);
-            transpose(dy, rows, row, Math.min(LeafTile.STRIDE, rows), upstream, p, LeafTile.STRIDE);
+            transpose(dy, rows, firstRow(p), Math.min(LeafTile.STRIDE, rows), upstream, p, LeafTile.STRIDE);
         }
+    }
+
+    /** The row of dy that a panel begins with. */
+    private int firstRow(int panel) {
+        return MatrixTile.begin(panel * LeafTile.STRIDE, rows, LeafTile.STRIDE);
     }
 
     /** Transposes some features of all micro-batches to a panel, {@code stride} floats for every lane. */
@@ -63,9 +67,7 @@ final class WeightGradient {
             for (int r = 0; r < rows; r += ROWS) {
                 int row = MatrixTile.begin(r, rows, ROWS);
                 int panel = r / LeafTile.STRIDE;
-                int ao = panel * lanes.total() * LeafTile.STRIDE
-                        + row
-                        - MatrixTile.begin(panel * LeafTile.STRIDE, rows, LeafTile.STRIDE);
+                int ao = panel * lanes.total() * LeafTile.STRIDE + row - firstRow(panel);
                 for (int c = c0; c < c1; c += COLUMNS) {
                     int bo = c / PANEL * lanes.total() * PANEL + c % PANEL;
                     int to = from + row * columns + c;
