@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batch normalization: {@link KernelCases}. */
 class BatchNormContractTest {
@@ -43,6 +44,26 @@ class BatchNormContractTest {
             Outputs outputs = Outputs.of(y).and(dx).and(over);
             Arrays.stream(sums).forEach(outputs::and);
             return outputs;
+        });
+    }
+
+    /** What is left out of a sum is not a zero added to it: that would take the sign of sums that underflowed. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 29, 31, 32, 45})
+    void shouldLeavePaddingOutOfSumsThatUnderflow(int samples) {
+        Lanes lanes = Lanes.of(samples);
+        float[] x = new float[lanes.total()];
+        Arrays.fill(x, 0, samples, -1f);
+        float[] dy = new float[lanes.total()];
+        Arrays.fill(dy, 0, samples, Float.MIN_VALUE);
+        NormalizationTerms terms = new NormalizationTerms(new float[1], new float[1], new float[] {0.25f});
+        KernelCases.assertContract(samples + " samples", kernels -> {
+            double[] sumDy = new double[1];
+            double[] sumDyXhat = new double[1];
+            Workspace workspace = KernelCases.usedWorkspace();
+            kernels.batchNorm().backwardSums(x, dy, 1, 1, lanes, 0, terms, sumDy, sumDyXhat, 0, workspace);
+            assertEquals(-0.0, sumDyXhat[0], kernels.name());
+            return new Outputs().and(sumDy).and(sumDyXhat);
         });
     }
 

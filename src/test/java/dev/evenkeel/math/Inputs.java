@@ -12,6 +12,8 @@ final class Inputs {
         FAR,
         /** Products underflow, to subnormals and to zeros of either sign. */
         TINY,
+        /** Positive in every other array and negative in the rest: products of two that follow each other underflow to −0. */
+        SINKING,
         /** Sums overflow, and there are infinities and not-a-numbers among them. */
         WILD
     }
@@ -36,6 +38,7 @@ final class Inputs {
 
     private final Random random;
     private final Kind kind;
+    private int arrays;
 
     Inputs(long seed, Kind kind) {
         this.random = new Random(seed);
@@ -48,11 +51,13 @@ final class Inputs {
             case ORDINARY -> random.nextInt(20) == 0 ? (random.nextBoolean() ? 0f : -0f) : z;
             case FAR -> 1e4f + z;
             case TINY -> z * 1e-23f;
+            case SINKING -> arrays % 2 == 0 ? -1e-30f : 1e-30f;
             case WILD -> random.nextInt(10) == 0 ? ODD[random.nextInt(ODD.length)] : z * 1e18f;
         };
     }
 
     float[] values(int n) {
+        arrays++;
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {
             values[i] = value();
@@ -62,6 +67,7 @@ final class Inputs {
 
     /** A buffer of that many features: samples filled, padding zero. */
     float[] buffer(int features, Lanes lanes) {
+        arrays++;
         float[] values = new float[features * lanes.total()];
         for (int j = 0; j < lanes.microBatches(); j++) {
             for (int f = 0; f < features; f++) {

@@ -5,6 +5,7 @@ import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
 import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
 import static dev.evenkeel.math.vector.Vectors.MASKS;
+import static dev.evenkeel.math.vector.Vectors.NEGATIVE_ZEROS;
 
 import dev.evenkeel.math.NormalizationTerms;
 import dev.evenkeel.math.VirtualLanes;
@@ -14,7 +15,7 @@ import jdk.incubator.vector.IntVector;
 /**
  * The sums of {@link VectorBatchNormKernels} for n channels of one micro-batch that follow one another. Two channels at a time,
  * so that one's additions overlap with the other's, and in one flat loop over their rows: JDK 17 puts accumulators on the heap
- * if they live through two nested ones.
+ * if they live through two nested ones. Padding holds zeros, which add nothing to a sum that began at +0.
  *
  * @param begin of the first channel
  * @param n channels
@@ -34,21 +35,13 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
 
     private void sum(float[] x, int c, int v, float[] sums) {
         int next = Math.min(1, n - 1 - c);
-        int pieces = width / VirtualLanes.COUNT;
-        int masked = Vectors.mask(rest - v);
         int from = begin + c * size + v;
         int other = next * size;
         FloatVector s0 = FloatVector.zero(FLOATS);
         FloatVector s1 = s0;
-        int left = pieces;
         for (int i = from; i < from + size; i += VirtualLanes.COUNT) {
-            left--;
-            IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
-            left = left == 0 ? pieces : left;
-            FloatVector x0 = FloatVector.fromArray(FLOATS, x, i);
-            FloatVector x1 = FloatVector.fromArray(FLOATS, x, i + other);
-            s0 = x0.reinterpretAsInts().and(keep).reinterpretAsFloats().add(s0);
-            s1 = x1.reinterpretAsInts().and(keep).reinterpretAsFloats().add(s1);
+            s0 = FloatVector.fromArray(FLOATS, x, i).add(s0);
+            s1 = FloatVector.fromArray(FLOATS, x, i + other).add(s1);
         }
         int to = c * VirtualLanes.COUNT + v;
         FLOAT_VECTOR.cast(s1).intoArray(sums, to + next * VirtualLanes.COUNT);
@@ -141,7 +134,9 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
         int left = pieces;
         for (int i = from; i < from + size; i += VirtualLanes.COUNT) {
             left--;
-            IntVector keep = IntVector.fromArray(INTS, MASKS, left == 0 ? masked : 0);
+            int mask = left == 0 ? masked : 0;
+            IntVector keep = IntVector.fromArray(INTS, MASKS, mask);
+            IntVector padding = IntVector.fromArray(INTS, NEGATIVE_ZEROS, mask);
             left = left == 0 ? pieces : left;
             FloatVector xhat0 = minusHi0.add(FloatVector.fromArray(FLOATS, x, i))
                     .add(minusLo0)
@@ -149,12 +144,10 @@ record ChannelSums(int begin, int n, int size, int width, int rest) {
             FloatVector xhat1 = minusHi1.add(FloatVector.fromArray(FLOATS, x, i + other))
                     .add(minusLo1)
                     .mul(inverse1);
-            xhat0 = xhat0.reinterpretAsInts().and(keep).reinterpretAsFloats();
-            xhat1 = xhat1.reinterpretAsInts().and(keep).reinterpretAsFloats();
+            xhat0 = xhat0.reinterpretAsInts().and(keep).or(padding).reinterpretAsFloats();
+            xhat1 = xhat1.reinterpretAsInts().and(keep).or(padding).reinterpretAsFloats();
             FloatVector g0 = FloatVector.fromArray(FLOATS, dy, i);
             FloatVector g1 = FloatVector.fromArray(FLOATS, dy, i + other);
-            g0 = g0.reinterpretAsInts().and(keep).reinterpretAsFloats();
-            g1 = g1.reinterpretAsInts().and(keep).reinterpretAsFloats();
             s0 = g0.add(s0);
             s1 = g1.add(s1);
             p0 = g0.fma(xhat0, p0);

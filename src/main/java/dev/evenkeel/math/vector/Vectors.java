@@ -51,8 +51,12 @@ final class Vectors {
     /** All ones, then all zeros: what a vector of it that begins at {@link #mask} and a vector have in common is what is kept. */
     static final int[] MASKS = new int[2 * VirtualLanes.COUNT];
 
+    /** +0, then −0 where {@link #MASKS} has zeros. The product of −0 and +0 leaves any sum what it is, a sum of −0 too. */
+    static final int[] NEGATIVE_ZEROS = new int[2 * VirtualLanes.COUNT];
+
     static {
         Arrays.fill(MASKS, 0, VirtualLanes.COUNT, -1);
+        Arrays.fill(NEGATIVE_ZEROS, VirtualLanes.COUNT, 2 * VirtualLanes.COUNT, Float.floatToRawIntBits(-0f));
     }
 
     private Vectors() {}
