@@ -1,32 +1,39 @@
 package dev.evenkeel.math.vector;
 
 import static dev.evenkeel.math.vector.Vectors.FLOATS;
+import static dev.evenkeel.math.vector.Vectors.FLOAT_VECTOR;
+import static dev.evenkeel.math.vector.Vectors.INTS;
 import static dev.evenkeel.math.vector.Vectors.LENGTH;
+import static dev.evenkeel.math.vector.Vectors.MASKS;
+import static dev.evenkeel.math.vector.Vectors.NEGATIVE_ZEROS;
 
 import dev.evenkeel.math.NormalizationTerms;
 import dev.evenkeel.math.VirtualLanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
- * {@link VectorBatchNormKernels} for channels of twice 16 samples, as a dense layer has them in full micro-batches. Loops over two
- * elements a lane would cost more than the arithmetic, and nothing is padding: each method has few vector operations, so that the
- * compiler sees through all of them even where it inlines several into one.
+ * {@link VectorBatchNormKernels} for n channels of 17 to 32 samples and one feature each, as a dense layer has them. Loops over two
+ * elements a lane would cost more than the arithmetic. Each method has few vector operations, so that the compiler sees through
+ * all of them even where it inlines several into one. Padding holds zeros, which add nothing to a sum that began at +0.
+ *
+ * @param begin of the first channel
+ * @param n channels
+ * @param rest samples among the last 16 lanes; what follows is padding
  */
-final class PairChannels {
+record PairChannels(int begin, int n, int rest) {
     private static final int SECOND = VirtualLanes.COUNT;
 
-    /** Elements of a channel. */
+    /** Floats of a channel. */
     private static final int SIZE = 2 * SECOND;
 
-    private PairChannels() {}
-
-    /** Whether channels of that many features, in a micro-batch of that many samples, are such. */
-    static boolean fit(int plane, int samples) {
-        return plane == 1 && samples == SIZE;
+    /** Whether channels of that many features, in a micro-batch of that width, are such. */
+    static boolean fit(int plane, int width) {
+        return plane == 1 && width == SIZE;
     }
 
     /** Elements of each virtual lane. */
-    static void sum(float[] x, int begin, int n, float[] sums) {
+    void sum(float[] x, float[] sums) {
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
             FloatVector zero = FloatVector.zero(FLOATS);
             for (int c = 0; c < n; c++) {
@@ -39,15 +46,18 @@ final class PairChannels {
     }
 
     /** Deviations from a channel's mean, and their squares. */
-    static void deviations(float[] x, int begin, int n, double[] mean, int from, float[] sums, float[] squares) {
+    void deviations(float[] x, double[] mean, int from, float[] sums, float[] squares) {
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+            int masked = Vectors.mask(rest - v);
             FloatVector zero = FloatVector.zero(FLOATS);
             for (int c = 0; c < n; c++) {
+                IntVector keep = IntVector.fromArray(INTS, MASKS, masked);
                 int at = begin + v + c * SIZE;
                 int to = v + c * VirtualLanes.COUNT;
                 FloatVector minusK = FloatVector.broadcast(FLOATS, -(float) mean[from + c]);
                 FloatVector d0 = minusK.add(FloatVector.fromArray(FLOATS, x, at));
                 FloatVector d1 = minusK.add(FloatVector.fromArray(FLOATS, x, at + SECOND));
+                d1 = d1.reinterpretAsInts().and(keep).reinterpretAsFloats();
                 zero.add(d0).add(d1).intoArray(sums, to);
                 d1.fma(d1, d0.fma(d0, zero)).intoArray(squares, to);
             }
@@ -55,18 +65,13 @@ final class PairChannels {
     }
 
     /** Gradients, and their products with x̂. */
-    static void products(
-            float[] x,
-            float[] dy,
-            int begin,
-            int n,
-            NormalizationTerms terms,
-            int channel,
-            float[] sums,
-            float[] products) {
+    void products(float[] x, float[] dy, NormalizationTerms terms, int channel, float[] sums, float[] products) {
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+            int masked = Vectors.mask(rest - v);
             FloatVector zero = FloatVector.zero(FLOATS);
             for (int c = 0; c < n; c++) {
+                IntVector keep = IntVector.fromArray(INTS, MASKS, masked);
+                IntVector padding = IntVector.fromArray(INTS, NEGATIVE_ZEROS, masked);
                 int at = begin + v + c * SIZE;
                 FloatVector minusHi = FloatVector.broadcast(FLOATS, -terms.hi()[channel + c]);
                 FloatVector minusLo = FloatVector.broadcast(FLOATS, -terms.lo()[channel + c]);
@@ -80,24 +85,19 @@ final class PairChannels {
                 int to = v + c * VirtualLanes.COUNT;
                 FloatVector g0 = FloatVector.fromArray(FLOATS, dy, at);
                 FloatVector g1 = FloatVector.fromArray(FLOATS, dy, at + SECOND);
+                xhat1 = xhat1.reinterpretAsInts().and(keep).or(padding).reinterpretAsFloats();
                 zero.add(g0).add(g1).intoArray(sums, to);
                 g1.fma(xhat1, g0.fma(xhat0, zero)).intoArray(products, to);
             }
         }
     }
 
-    static void normalize(
-            float[] x,
-            float[] y,
-            int begin,
-            int n,
-            NormalizationTerms terms,
-            float[] gamma,
-            int gammaFrom,
-            float[] beta,
-            int betaFrom) {
+    void normalize(
+            float[] x, float[] y, NormalizationTerms terms, float[] gamma, int gammaFrom, float[] beta, int betaFrom) {
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+            int masked = Vectors.mask(rest - v);
             for (int c = 0; c < n; c++) {
+                IntVector keep = IntVector.fromArray(INTS, MASKS, masked);
                 int at = begin + v + c * SIZE;
                 FloatVector minusHi = FloatVector.broadcast(FLOATS, -terms.hi()[c]);
                 FloatVector minusLo = FloatVector.broadcast(FLOATS, -terms.lo()[c]);
@@ -111,23 +111,25 @@ final class PairChannels {
                 FloatVector scale = FloatVector.broadcast(FLOATS, gamma[gammaFrom + c]);
                 FloatVector shift = FloatVector.broadcast(FLOATS, beta[betaFrom + c]);
                 xhat0.fma(scale, shift).intoArray(y, at);
-                xhat1.fma(scale, shift).intoArray(y, at + SECOND);
+                FloatVector y1 =
+                        xhat1.fma(scale, shift).reinterpretAsInts().and(keep).reinterpretAsFloats();
+                FLOAT_VECTOR.cast(y1).intoArray(y, at + SECOND);
             }
         }
     }
 
-    static void backward(
+    void backward(
             float[] x,
             float[] dy,
             float[] dx,
-            int begin,
-            int n,
             NormalizationTerms terms,
             float[] scale,
             float[] meanDy,
             float[] meanDyXhat) {
         for (int v = 0; v < VirtualLanes.COUNT; v += LENGTH) {
+            int masked = Vectors.mask(rest - v);
             for (int c = 0; c < n; c++) {
+                IntVector keep = IntVector.fromArray(INTS, MASKS, masked);
                 int at = begin + v + c * SIZE;
                 FloatVector minusHi = FloatVector.broadcast(FLOATS, -terms.hi()[c]);
                 FloatVector minusLo = FloatVector.broadcast(FLOATS, -terms.lo()[c]);
@@ -144,7 +146,12 @@ final class PairChannels {
                 FloatVector g0 = minusMean.add(FloatVector.fromArray(FLOATS, dy, at));
                 FloatVector g1 = minusMean.add(FloatVector.fromArray(FLOATS, dy, at + SECOND));
                 xhat0.fma(minusSlope, g0).mul(factor).intoArray(dx, at);
-                xhat1.fma(minusSlope, g1).mul(factor).intoArray(dx, at + SECOND);
+                FloatVector dx1 = xhat1.fma(minusSlope, g1)
+                        .mul(factor)
+                        .reinterpretAsInts()
+                        .and(keep)
+                        .reinterpretAsFloats();
+                FLOAT_VECTOR.cast(dx1).intoArray(dx, at + SECOND);
             }
         }
     }

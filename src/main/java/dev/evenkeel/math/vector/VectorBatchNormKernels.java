@@ -39,9 +39,11 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             int n = Math.min(LaneSums.CHANNELS, channels - c0);
             int from = begin + c0 * size;
             int to = at + c0;
+            boolean fit = PairChannels.fit(plane, width);
+            PairChannels pairs = new PairChannels(from, n, rest);
             ChannelSums sums = new ChannelSums(from, n, size, width, rest);
-            if (PairChannels.fit(plane, samples)) {
-                PairChannels.sum(x, from, n, first.lanes);
+            if (fit) {
+                pairs.sum(x, first.lanes);
             } else {
                 sums.sum(x, first.lanes);
             }
@@ -49,8 +51,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
             for (int c = 0; c < n; c++) {
                 mean[to + c] = (float) (first.sums[c] / count);
             }
-            if (PairChannels.fit(plane, samples)) {
-                PairChannels.deviations(x, from, n, mean, to, first.lanes, second.lanes);
+            if (fit) {
+                pairs.deviations(x, mean, to, first.lanes, second.lanes);
             } else {
                 sums.deviations(x, mean, to, first.lanes, second.lanes);
             }
@@ -80,9 +82,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
-        if (PairChannels.fit(plane, samples)) {
-            int from = channels * lanes.start(microBatch);
-            PairChannels.normalize(x, y, from, channels, terms, gamma, gammaFrom, beta, betaFrom);
+        if (PairChannels.fit(plane, width)) {
+            pairs(channels, lanes, microBatch).normalize(x, y, terms, gamma, gammaFrom, beta, betaFrom);
             return;
         }
         for (int channel = 0; channel < channels; channel++) {
@@ -129,8 +130,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         for (int c0 = 0; c0 < channels; c0 += LaneSums.CHANNELS) {
             int n = Math.min(LaneSums.CHANNELS, channels - c0);
             int from = begin + c0 * size;
-            if (PairChannels.fit(plane, samples)) {
-                PairChannels.products(x, dy, from, n, terms, c0, first.lanes, second.lanes);
+            if (PairChannels.fit(plane, width)) {
+                new PairChannels(from, n, rest).products(x, dy, terms, c0, first.lanes, second.lanes);
             } else {
                 new ChannelSums(from, n, size, width, rest).products(x, dy, terms, c0, first.lanes, second.lanes);
             }
@@ -157,9 +158,8 @@ final class VectorBatchNormKernels implements BatchNormKernels {
         int samples = lanes.samples(microBatch);
         int width = lanes.width(microBatch);
         int size = plane * width;
-        if (PairChannels.fit(plane, samples)) {
-            int from = channels * lanes.start(microBatch);
-            PairChannels.backward(x, dy, dx, from, channels, terms, scale, meanDy, meanDyXhat);
+        if (PairChannels.fit(plane, width)) {
+            pairs(channels, lanes, microBatch).backward(x, dy, dx, terms, scale, meanDy, meanDyXhat);
             return;
         }
         for (int channel = 0; channel < channels; channel++) {
@@ -183,5 +183,10 @@ final class VectorBatchNormKernels implements BatchNormKernels {
                 s = s + LENGTH < width ? s + LENGTH : 0;
             }
         }
+    }
+
+    private static PairChannels pairs(int channels, Lanes lanes, int microBatch) {
+        int rest = lanes.samples(microBatch) - VirtualLanes.COUNT;
+        return new PairChannels(channels * lanes.start(microBatch), channels, rest);
     }
 }
