@@ -20,7 +20,8 @@ import jdk.incubator.vector.VectorSpecies;
  * together, a chain begins at a broadcast, whose length is known ({@code (−k) + x} for {@code x − k}, which is the same
  * number); no other length is computed with ({@link #NARROW} is only loaded and widened); conversions are named ({@code
  * convertShape(F2D, …)}), since {@code castShape} looks its conversion up, and whether the compiler knows which one that
- * found is chance; and operations stand in the loops themselves wherever they can, even the same ones in several, since a
+ * found is chance; loops have thirty operations or so, since what comes after some fifty others may be left out, and
+ * not every time; and operations stand in the loops themselves wherever they can, even the same ones in several, since a
  * method that takes or returns vectors puts them on the heap in each caller that the compiler does not inline it into.
  */
 final class Vectors {
